@@ -10,14 +10,16 @@ Next to none of the requests that the shipped model has learned from is about a 
 lengths of time, so that it writes nothing that makes sense of them, where it would of days and numbers. So moments and
 times of day are put to it as days, and lengths as numbers, and so is what the words state of them; of "10 minutes" the
 10 is no number by itself then. What it writes is read as being of what there is: the names are the same, and cells of
-moments that are compared with days, or times of day, are of their days or times.
+moments that are compared with days, or times of day, are of their days or times. A length times a rate (`€/h`) is so
+many hours times that.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import product
 
 from seglam_lang.drafts import Draft
 from seglam_lang.language.checking.signature import Signature, is_column
@@ -32,18 +34,24 @@ from seglam_lang.translator.messages import Task
 
 _KNOWN = {DATE: kinds.DATE, NUMBER: kinds.NUMBER}  # types that are put for others, and the kinds of such values
 _A_DAY = "a day"  # the sense of "daily"
+_RATES = {  # in a header, by what it is a rate of
+    "hours": re.compile(r"(?i:/ ?|\bper[ _]|_per_)(?:h|hrs?|hours?)(?![a-z])|(?i:\bhourly\b)"),
+    "minutes": re.compile(r"(?i:/ ?|\bper[ _]|_per_)(?:mins?|minutes?)(?![a-z])"),
+}
 _NAME = re.compile(r"\bs\d+\b")  # of what the words state
 
 
 @dataclass(frozen=True)
 class Seen:
-    """A task as a model sees it: what its `names` are in the task itself, and of which columns the "date" or "time" of
-    each cell is `taken`.
+    """A task as a model sees it: what its `names` are in the task itself, of which columns the "date" or "time" of each
+    cell is `taken`, and which columns are `lengths` of time, and which `rates` of "hours" or "minutes".
     """
 
     task: Task
     names: Mapping[str, str]
     taken: Mapping[str, str]
+    lengths: Sequence[str] = ()
+    rates: Mapping[str, str] = field(default_factory=dict)
 
     def meant(self, draft: Draft) -> Draft:
         """Return what the model has written, said of the task itself."""
@@ -52,7 +60,16 @@ class Seen:
             text = re.sub(rf"(\w+ ?\[{column}\])", rf"\1.{part}()", text)
             text = re.sub(rf"\.values\({column}\)", f".map(row => row [{column}].{part}())", text)
             text = re.sub(rf"\bgroup_by\({column}\)", f"group_by(row => row [{column}].{part}())", text)
+        text = self._of_rates(text)
         return draft if text == draft.text else draft.over(text)
+
+    def _of_rates(self, text: str) -> str:
+        """Return a body with hours in place of the lengths of time that a rate is multiplied with."""
+        for length, (rate, unit) in product(self.lengths, self.rates.items()):
+            cell, other = rf"(\w+ ?\[{length}\])", rf"(\w+ ?\[{rate}\])"
+            text = re.sub(rf"{cell} \* {other}", rf"\1.total_{unit}() * \2", text)
+            text = re.sub(rf"{other} \* {cell}", rf"\1 * \2.total_{unit}()", text)
+        return text
 
 
 def familiar(task: Task) -> Seen:
@@ -80,12 +97,23 @@ def familiar(task: Task) -> Seen:
     ]
     origins = {names.get(name, name): _as_known(each, put) for name, each in scope.origins.items()}
     arguments = {names.get(name, name): value for name, value in scope.arguments.items()}
-    moments = [each.name for each in scope.signature.params if is_column(each.type) and each.type.args[0] == DATETIME]
+    moments = _columns_of(DATETIME, scope)
     return Seen(
         replace(task, scope=Scope(Signature(tuple(params)), arguments, origins)),
         {seen: name for name, seen in names.items() if name != seen},
         dict.fromkeys(moments, part) if part else {},
+        _columns_of(DURATION, scope),
+        {name: unit for name in _columns_of(NUMBER, scope) if (unit := _rate_of(scope.arguments[name].header))},
     )
+
+
+def _columns_of(kind: Con, scope: Scope) -> list[str]:
+    return [each.name for each in scope.signature.params if is_column(each.type) and each.type.args[0] == kind]
+
+
+def _rate_of(header: str) -> str:
+    """Return of what a header says that its numbers are a rate; "" where it says none."""
+    return next((unit for unit, pattern in _RATES.items() if pattern.search(header)), "")
 
 
 def _of_moments(columns: set[Type], stated: set[Type], reading: Reading) -> str | None:

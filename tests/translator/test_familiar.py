@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from seglam_lang.drafts import Draft, Fate
@@ -14,12 +16,12 @@ from seglam_lang.requests.scope import ColumnOrigin, scope_of
 from seglam_lang.translator.familiar import Seen, familiar
 from seglam_lang.translator.messages import Task
 
-COLUMNS = ("caller", "begun", "charge", "paid on", "duration", "ring")
+COLUMNS = ("caller", "begun", "charge", "paid on", "duration", "ring", "rate €/h", "per min")
 ROWS = (
-    ("Ann", "2024-01-31T08:00", "10", "2024-02-01", "00:03:12", "08:00"),
-    ("Ann", "2024-02-01T00:05", "20", "2024-02-01", "00:12:40", "09:10"),
-    ("Bob", "2024-02-29T23:59", "30", "2024-03-01", "00:45:02", "17:30"),
-    ("Bob", "2024-03-01T00:00", "40", "2024-03-01", "00:10:00", "18:05"),
+    ("Ann", "2024-01-31T08:00", "10", "2024-02-01", "00:03:12", "08:00", "60", "1"),
+    ("Ann", "2024-02-01T00:05", "20", "2024-02-01", "00:12:40", "09:10", "60", "1"),
+    ("Bob", "2024-02-29T23:59", "30", "2024-03-01", "00:45:02", "17:30", "30", "0.5"),
+    ("Bob", "2024-03-01T00:00", "40", "2024-03-01", "00:10:00", "18:05", "30", "0.5"),
 )
 
 
@@ -77,6 +79,8 @@ def test_what_columns_are_put_as(request_: str, header: str, kind: str) -> None:
         ("callers of calls of at least 10 min", (), "rows.where(row => row [{duration}] >= s0).count()", 3),
         ("calls after 5pm", (), "rows.where(row => row [{ring}] > s0).count()", 2),
         ("calls between 9am and 6pm", (), "rows.where(row => row [{ring}] >= s0 and row [{ring}] <= s1).count()", 2),
+        ("longest, in euros", (), "rows.maximum(row => row [{duration}] * row [{rate €/h}])", Decimal("22.51666667")),
+        ("longest, in euros", (), "rows.maximum(row => row [{per min}] * row [{duration}])", Decimal("22.51666667")),
         ("calls after 5pm", ("ring",), "rows.where(row => row [{begun}] > s0).count()", 1),
     ],
 )
@@ -91,7 +95,8 @@ def test_what_is_written_is_said_of_what_there_is(
     draft = seen.meant(Draft(written, 0.0, Fate.FINISHED))
     checked = check_draft(draft.text, task.scope.signature)
     arguments = [task.scope.arguments[name] for name in checked.params]
-    assert compile_procedure(checked.core).run(arguments) == answer
+    found = compile_procedure(checked.core).run(arguments)
+    assert (round(found, 8) if isinstance(answer, Decimal) else found) == answer
 
 
 def test_a_task_without_such_columns_stays_as_it_is() -> None:
