@@ -42,7 +42,7 @@ _NAME = re.compile(r"\bs\d+\b")  # of what the words state
 
 
 @dataclass(frozen=True)
-class Seen:
+class Familiar:
     """A task as a model sees it: what its `names` are in the task itself, of which columns the "date" or "time" of each
     cell is `taken`, and which columns are `lengths` of time, and which `rates` of "hours" or "minutes".
     """
@@ -72,7 +72,7 @@ class Seen:
         return text
 
 
-def familiar(task: Task) -> Seen:
+def familiar(task: Task) -> Familiar:
     """Return the task with columns, and what the words state of them, as of types that a model knows."""
     columns = {each.type.args[0] for each in task.scope.signature.params if is_column(each.type)}
     stated = {each.type for each in task.scope.signature.params if _NAME.fullmatch(each.name)}
@@ -89,7 +89,7 @@ def familiar(task: Task) -> Seen:
     if part == "time":
         put[TIME] = DATE
     if not put:
-        return Seen(task, {}, {})
+        return Familiar(task, {}, {})
     scope = _without_parts(task.scope, put)
     names = {name: f"s{at}" for at, name in enumerate(filter(_NAME.fullmatch, scope.origins))}
     params = [
@@ -98,7 +98,7 @@ def familiar(task: Task) -> Seen:
     origins = {names.get(name, name): _as_known(each, put) for name, each in scope.origins.items()}
     arguments = {names.get(name, name): value for name, value in scope.arguments.items()}
     moments = _columns_of(DATETIME, scope)
-    return Seen(
+    return Familiar(
         replace(task, scope=Scope(Signature(tuple(params)), arguments, origins)),
         {seen: name for name, seen in names.items() if name != seen},
         dict.fromkeys(moments, part) if part else {},

@@ -11,7 +11,8 @@ from seglam_lang.drafts import Draft, Fate
 from seglam_lang.requests.scope import Scope
 from seglam_lang.requests.spoken import spoken
 from seglam_lang.translator.failures import ModelError
-from seglam_lang.translator.familiar import Seen, familiar
+from seglam_lang.translator.familiar import familiar
+from seglam_lang.translator.joined import joined
 from seglam_lang.translator.messages import (
     FOREIGN,
     FOREIGN_MODEL,
@@ -22,6 +23,7 @@ from seglam_lang.translator.messages import (
     unpack_draft,
 )
 from seglam_lang.translator.prompt import encode, is_in_english
+from seglam_lang.translator.seen import Seen
 from seglam_lang.translator.vocabulary import END, Vocabulary
 
 
@@ -78,7 +80,9 @@ class LexemeForm:
 
     def seen(self, task: Task) -> Seen:
         """See `Form`."""
-        return familiar(task)
+        linked = joined(task)
+        known = familiar(linked.task)
+        return Seen(known.task, (linked, known))
 
     def asked(self, task: Task) -> dict[str, Any] | Draft:
         """See `Form`."""

@@ -155,6 +155,9 @@ class _Prompt:
         for (column, value), name in self._values.items():
             offered.setdefault(column, []).append((name, value))
         tables = self.reading.inputs.tables
+        are_several = (
+            sum(isinstance(each, InputOrigin) and each.name in tables for each in self.scope.origins.values()) > 1
+        )
         for param in self.scope.signature.params:
             origin = self.scope.origins[param.name]
             if isinstance(origin, ColumnOrigin):
@@ -163,7 +166,7 @@ class _Prompt:
                     yield [self.vocabulary.mark(name), *self._words(str(value), VALUE_WORDS)]
             elif isinstance(origin, InputOrigin) and origin.name not in tables:
                 yield self._named(param.name, param.type, origin.field or origin.name)
-            elif isinstance(origin, InputOrigin) and len(tables) > 1:
+            elif isinstance(origin, InputOrigin) and are_several:
                 yield self._named(param.name, param.type, origin.name)
 
     def _named(self, name: str, kind: Type, called: str) -> list[int]:

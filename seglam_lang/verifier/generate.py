@@ -211,11 +211,13 @@ class Palette:
             return Record(kind.labels, tuple([self.value(_concrete(part)) for part in kind.args]))
         raise TypeError(f"no values of type {kind.name} can be generated")
 
-    def table(self, columns: Mapping[str, Con]) -> Table:
-        """Return a table of these columns and one more of each of their types; some tables have blanks."""
+    def table(self, columns: Mapping[str, Con], of: str = "") -> Table:
+        """Return a table of these columns and one more of each of their types; some tables have blanks. `of` tells the
+        headers of those from the ones of other tables, without which no two could be joined.
+        """
         kinds = dict(columns)
         for kind in dict.fromkeys(columns.values()):
-            kinds[f"other {kind.name.lower()}"] = kind
+            kinds[f"other {kind.name.lower()}{of}"] = kind
         length, blanks = self._below(MAX_ROWS + 1), self._below(4) == 3
         cells = tuple([tuple([self._cell(kind, blanks) for _ in range(length)]) for kind in kinds.values()])
         if length:
@@ -256,7 +258,9 @@ def generate(signature: Signature, choices: Choices, hints: Hints = NO_HINTS) ->
     for param in signature.params:
         if kinds[param.name].constructor is Constructor.COLUMN:
             columns[signature.table_of(param)][param.name] = _concrete(kinds[param.name].args[0])
-    values: dict[str, Value] = {name: palette.table(columns[name]) for name in signature.tables}
+    values: dict[str, Value] = {
+        name: palette.table(columns[name], f" of {name}" if at else "") for at, name in enumerate(signature.tables)
+    }
     others: dict[str, tuple[Value, ...]] = {name: smaller_tables(values[name]) for name in signature.tables}
     for param in signature.params:
         name, kind = param.name, kinds[param.name]

@@ -13,7 +13,7 @@ from seglam_lang.language.checking.signature import is_column
 from seglam_lang.language.types import show
 from seglam_lang.requests import read
 from seglam_lang.requests.scope import ColumnOrigin, scope_of
-from seglam_lang.translator.familiar import Seen, familiar
+from seglam_lang.translator.familiar import Familiar, familiar
 from seglam_lang.translator.messages import Task
 
 COLUMNS = ("caller", "begun", "charge", "paid on", "duration", "ring", "rate €/h", "per min")
@@ -25,7 +25,7 @@ ROWS = (
 )
 
 
-def seen_of(request: str, *without: str) -> tuple[Task, Seen]:
+def seen_of(request: str, *without: str) -> tuple[Task, Familiar]:
     """The task of a request about calls, without some of their columns, and how it is seen."""
     kept = [place for place, header in enumerate(COLUMNS) if header not in without]
     table = {"columns": [COLUMNS[place] for place in kept], "rows": [[row[place] for place in kept] for row in ROWS]}

@@ -158,3 +158,13 @@ def test_shrinking_keeps_to_its_budget() -> None:
     table = ORDERS.take([0, 1, 2, 3, 4, 5] * 4)
     assert shrink([table], holds, runs=50) == [table]
     assert runs <= 50
+
+
+def test_two_tables_have_no_header_in_common() -> None:
+    """Else none could be joined, and no procedure that joins two could be verified."""
+    params = [Param("a", TABLE), Param("b", TABLE)]
+    params += [Param("x", column_of(TEXT), "a"), Param("y", column_of(TEXT), "b")]
+    for sample in samples(Signature(tuple(params)), 1, 40):
+        one, other = sample.values["a"], sample.values["b"]
+        assert len(one.headers) == len(other.headers) == 2
+        assert set(one.headers).isdisjoint(other.headers)

@@ -20,10 +20,10 @@ from seglam_lang.requests import read
 from seglam_lang.requests.model import CellRef
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.scope import ColumnOrigin, InputOrigin, Scope, ValueOrigin, columns_of, mention_in, scope_of
-from seglam_lang.translator.familiar import Seen
 from seglam_lang.translator.foreign.naming import Naming
 from seglam_lang.translator.foreign.primer import primer
 from seglam_lang.translator.messages import Candidate, Shot, Task, pack_signature, unpack_draft
+from seglam_lang.translator.seen import Seen
 
 READ_LIMIT_S = 120.0  # for a model to read what it is asked, before it writes
 MOST_FOUND = 8  # values that are shown as code
@@ -61,7 +61,7 @@ class PieceForm:
 
     def seen(self, task: Task) -> Seen:
         """See `Form`: it reads about all types of the language before it is asked."""
-        return Seen(task, {}, {})
+        return Seen(task)
 
     def asked(self, task: Task) -> dict[str, Any] | Draft:
         """Return the message for the worker, or a draft where there is no point in asking."""
