@@ -11,7 +11,7 @@ of that table, unless the words name the other first: "orders from Leeds" are no
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 
 from seglam_lang.drafts import Draft
@@ -70,7 +70,16 @@ class Joined:
             return link.table, text
         if tables <= {other} and first != own:
             return link.other, re.sub(rf"\b{link.key}\b", link.other_key, text)
-        return f"{link.table}.left_join_on({link.key}, {link.other}, {link.other_key})", text
+        return self._both(columns), text
+
+    def _both(self, used: Set[str]) -> str:
+        """Return the rows of both tables, of which two columns cannot have one header: that which is used stays."""
+        assert self.link is not None, "there are two tables"
+        link = self.link
+        alike = _alike(self.scope, link)
+        rows = "".join([link.table, *(f".without({one})" for one, other in alike if other in used)])
+        others = "".join([link.other, *(f".without({other})" for _, other in alike if other not in used)])
+        return f"{rows}.left_join_on({link.key}, {others}, {link.other_key})"
 
 
 def joined(task: Task) -> Joined:
@@ -122,6 +131,17 @@ def _links_to(rows: Table, header: str, others: Table, other_header: str) -> boo
     is_key = len(known) == others.length
     is_one_of_many = len(keys) < rows.length
     return is_key and is_one_of_many and sum(key in known for key in keys) >= _SHARED * max(len(keys), 1)
+
+
+def _alike(scope: Scope, link: Link) -> list[tuple[str, str]]:
+    """Return the columns of the two tables that have one header, but the keys."""
+    headers: dict[str, dict[str, str]] = {link.table: {}, link.other: {}}
+    for param in scope.signature.params:
+        origin = scope.origins[param.name]
+        if isinstance(origin, ColumnOrigin) and param.name not in (link.key, link.other_key):
+            headers[param.table][origin.header] = param.name
+    one, other = headers[link.table], headers[link.other]
+    return [(one[header], other[header]) for header in one if header in other]
 
 
 def _table_of(name: str, scope: Scope) -> str:

@@ -15,11 +15,11 @@ from seglam_lang.requests.scope import ColumnOrigin, scope_of
 from seglam_lang.translator.joined import Joined, joined
 from seglam_lang.translator.messages import Task
 
-ORDERS = {
+ORDERS: dict[str, list[Any]] = {
     "columns": ["order_id", "customer_id", "amount"],
     "rows": [[1001, "C1", 120], [1002, "C2", 80], [1003, "C1", 45], [1004, "C3", 300], [1005, "C2", 20]],
 }
-CUSTOMERS = {
+CUSTOMERS: dict[str, list[Any]] = {
     "columns": ["customer_id", "name", "city", "limit"],
     "rows": [["C1", "Ardent", "Leeds", 500], ["C2", "Blue", "York", 50], ["C3", "Carlow", "Leeds", 100]],
 }
@@ -81,6 +81,29 @@ def test_what_is_written_of_one_table_is_said_of_the_two(request_: str, body: st
     checked = check_draft(draft.text, task.scope.signature)
     found = compile_procedure(checked.core).run([task.scope.arguments[name] for name in checked.params])
     assert found == answer
+
+
+@pytest.mark.parametrize(
+    ("request_", "body", "answer"),
+    [
+        ("total amount by city", "return rows.group_by({city}).total({amount}).values({amount})", (465, 100)),
+        ("order notes by city", "return rows.group_by({city}).top(1, {amount}).values({note})", ("late", "gift")),
+    ],
+)
+def test_a_header_that_both_have_stands_in_no_one_s_way(request_: str, body: str, answer: Any) -> None:
+    notes = ["gift", "gift", "", "late", ""]
+    orders = {
+        "columns": [*ORDERS["columns"], "note"],
+        "rows": [[*row, note] for row, note in zip(ORDERS["rows"], notes, strict=True)],
+    }
+    customers = {"columns": [*CUSTOMERS["columns"], "note"], "rows": [[*row, "old"] for row in CUSTOMERS["rows"]]}
+    task = task_of(request_, orders=orders, customers=customers)
+    seen = joined(task)
+    origins = seen.task.scope.origins.items()
+    own = {each.header: name for name, each in origins if isinstance(each, ColumnOrigin) and each.table == "orders"}
+    draft = seen.meant(Draft(body.format(**{**headers_of(seen), **own}), 0.0, Fate.FINISHED))
+    checked = check_draft(draft.text, task.scope.signature)
+    assert compile_procedure(checked.core).run([task.scope.arguments[name] for name in checked.params]) == answer
 
 
 @pytest.mark.parametrize(
