@@ -1,7 +1,7 @@
 """Two tables that a key links, put to a model as the one that they make together.
 
     orders     order_id, customer_id, amount        rows.group_by(city).total(amount)
-    customers  customer_id, city                    is said of orders, each beside its customer
+    customers  customer_id (or id), city            is said of orders, each beside its customer
 
 Next to none of the requests that the shipped model has learned from is about two tables, so that it joins them wrongly
 or not at all. Each row of the one has a key that one row of the other has. What takes columns of one table only is said
@@ -77,8 +77,9 @@ class Joined:
         assert self.link is not None, "there are two tables"
         link = self.link
         alike = _alike(self.scope, link)
-        rows = "".join([link.table, *(f".without({one})" for one, other in alike if other in used)])
-        others = "".join([link.other, *(f".without({other})" for _, other in alike if other not in used)])
+        kept = used | {link.other_key}
+        rows = "".join([link.table, *(f".without({one})" for one, other in alike if other in kept)])
+        others = "".join([link.other, *(f".without({other})" for _, other in alike if other not in kept)])
         return f"{rows}.left_join_on({link.key}, {others}, {link.other_key})"
 
 
@@ -118,15 +119,27 @@ def _links(scope: Scope) -> Iterator[Link]:
         for second, other_key, other in columns:
             if first == second or not isinstance(one, ColumnOrigin) or not isinstance(other, ColumnOrigin):
                 continue
-            if normal_header(one.header) == normal_header(other.header):
-                tables = scope.arguments[first], scope.arguments[second]
-                if _links_to(tables[0], one.header, tables[1], other.header):
-                    yield Link(first, key, second, other_key)
+            if _may_be_one(one, other) and _links_to(scope.arguments[first], one, scope.arguments[second], other):
+                yield Link(first, key, second, other_key)
 
 
-def _links_to(rows: Table, header: str, others: Table, other_header: str) -> bool:
+def _may_be_one(key: ColumnOrigin, other: ColumnOrigin) -> bool:
+    """Return whether headers call a key alike: `customer_id` and, in `customers`, the same, or `id`; `Customer` and, in
+    `customers`, `Name`.
+    """
+    if normal_header(key.header) == normal_header(other.header):
+        return True
+    words, table = _words(key.header), _words(other.table)
+    return not words.isdisjoint(table) and words <= table | _words(other.header)
+
+
+def _words(called: str) -> frozenset[str]:
+    return frozenset(stem(word) for word in _WORD.findall(called.casefold()))
+
+
+def _links_to(rows: Table, key: ColumnOrigin, others: Table, other: ColumnOrigin) -> bool:
     """Return whether the cells of a column are keys of another table, and its own rows are told apart by more."""
-    here, there = rows.headers.index(header), others.headers.index(other_header)
+    here, there = rows.headers.index(key.header), others.headers.index(other.header)
     keys, known = rows.distinct(here), set(others.distinct(there))
     is_key = len(known) == others.length
     is_one_of_many = len(keys) < rows.length
@@ -134,14 +147,15 @@ def _links_to(rows: Table, header: str, others: Table, other_header: str) -> boo
 
 
 def _alike(scope: Scope, link: Link) -> list[tuple[str, str]]:
-    """Return the columns of the two tables that have one header, but the keys."""
+    """Return the columns of the two tables that have one header, but that of both keys."""
     headers: dict[str, dict[str, str]] = {link.table: {}, link.other: {}}
     for param in scope.signature.params:
         origin = scope.origins[param.name]
-        if isinstance(origin, ColumnOrigin) and param.name not in (link.key, link.other_key):
+        if isinstance(origin, ColumnOrigin):
             headers[param.table][origin.header] = param.name
     one, other = headers[link.table], headers[link.other]
-    return [(one[header], other[header]) for header in one if header in other]
+    pairs = [(one[header], other[header]) for header in one if header in other]
+    return [pair for pair in pairs if pair != (link.key, link.other_key)]
 
 
 def _table_of(name: str, scope: Scope) -> str:
@@ -153,7 +167,7 @@ def _table_of(name: str, scope: Scope) -> str:
 
 def _named_first(one: str, other: str, task: Task) -> str | None:
     """Return which of two tables the words of a request name first; None where they name neither, or both at once."""
-    called = {name: {stem(word) for word in _WORD.findall(name.casefold())} for name in (one, other)}
+    called = {name: _words(name) for name in (one, other)}
     for token in task.reading.tokens:
         named = [name for name, words in called.items() if stem(token.norm) in words]
         if named:

@@ -83,6 +83,17 @@ def test_what_is_written_of_one_table_is_said_of_the_two(request_: str, body: st
     assert found == answer
 
 
+@pytest.mark.parametrize(("key", "other"), [("customer_id", "id"), ("Customer", "name"), ("customer no", "no")])
+def test_keys_may_have_two_names(key: str, other: str) -> None:
+    orders = {**ORDERS, "columns": ["id", key, "amount"]}
+    customers = {**CUSTOMERS, "columns": [other, "name" if other != "name" else "title", "city", "limit"]}
+    task = task_of("total amount by city", orders=orders, customers=customers)
+    seen = joined(task)
+    body = "return rows.group_by({city}).total({amount}).values({amount})".format(**headers_of(seen))
+    checked = check_draft(seen.meant(Draft(body, 0.0, Fate.FINISHED)).text, task.scope.signature)
+    assert compile_procedure(checked.core).run([task.scope.arguments[name] for name in checked.params]) == (465, 100)
+
+
 @pytest.mark.parametrize(
     ("request_", "body", "answer"),
     [
