@@ -29,7 +29,6 @@ _YEAR_LAST = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})")
 _WEEKDAY = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,? +", re.IGNORECASE)
 _SHORT_YEAR = re.compile(r"(.*[A-Za-z]{3}.*[ -])['\u2019]?([0-9]{2})")
 
-
 _ENOUGH = 3  # different days, of which is asked how close they are
 _CLOSER = 3  # times as close together: days of a few weeks are those of most of a year the other way round
 

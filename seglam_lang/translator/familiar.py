@@ -9,9 +9,9 @@
 Next to none of the requests that the shipped model has learned from is about a table with moments, times of day or
 lengths of time, so that it writes nothing that makes sense of them, where it would of days and numbers. So moments and
 times of day are put to it as days, and lengths as numbers, and so is what the words state of them; of "10 minutes" the
-10 is no number by itself then. What it writes is read as being of what there is: the names are the same, and cells of
-moments that are compared with days, or times of day, are of their days or times. A length times a rate (`€/h`) is so
-many hours times that.
+10 is no number by itself then. What it writes is read as being of what there is: names stand for what they did, cells
+of moments for their days or times of day, where those are asked about, and a length times a rate (`€/h`) is so many
+hours times that.
 """
 
 from __future__ import annotations

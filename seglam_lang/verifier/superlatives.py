@@ -4,8 +4,9 @@
     slowest heat             rows.top(1, Time)
     oldest open ticket       rows.bottom(1, Opened)
 
-Where a program takes both ends ("between the longest and the quickest"), either may be meant. Of 349 right programs of
-the data that take one end of such a column for such a word none takes the other (`python -m tests.bench.objections`).
+Where a program takes both ends ("between the longest and the quickest"), either may be meant. None of 33,743 right
+programs of the data is objected to (`python -m tests.bench.objections`); 349 take one end of such a column for such a
+word, by a script.
 """
 
 from __future__ import annotations
