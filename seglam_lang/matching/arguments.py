@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TypeAlias
 
 from seglam_lang.inputs.model import Inputs
-from seglam_lang.language.types import Con, Mismatch, Type, column_of, show, unify
+from seglam_lang.language.types import Con, Mismatch, Type, Var, column_of, show, unify
 from seglam_lang.language.values import SCALAR_TYPES, Column, Table, Value
 from seglam_lang.matching.model import Bound
 from seglam_lang.requests.families import is_of
@@ -32,6 +32,7 @@ from seglam_lang.requests.model import (
     columns_of_value,
 )
 from seglam_lang.requests.parts import part_of
+from seglam_lang.requests.per import is_per_figure
 from seglam_lang.requests.reading import Reading
 
 Typed: TypeAlias = tuple[Value, Con]
@@ -44,7 +45,7 @@ def find_arguments(wording: Wording, reading: Reading, params: Sequence[Type]) -
     """
     for match in reading.matches_of(wording.template):
         arguments = arguments_of(wording, match, reading.inputs, params)
-        if arguments is not None:
+        if arguments is not None and not groups_by_figures(wording, match, reading, params):
             return Bound(match, arguments)
     return None
 
@@ -69,6 +70,18 @@ def arguments_of(wording: Wording, match: Match, inputs: Inputs, params: Sequenc
             return None
         arguments.append(value)
     return tuple(arguments) if all(_is_held(each, match, arguments) for each in wording.sources) else None
+
+
+def groups_by_figures(wording: Wording, match: Match, reading: Reading, params: Sequence[Type]) -> bool:
+    """Return whether a procedure would take a column of whatever it holds, of which the words want a figure per each:
+    "weight per stop" does not group by the number of stops.
+    """
+    for param, source in zip(params, wording.sources, strict=True):
+        if isinstance(source, FromColumn) and isinstance(param, Con) and isinstance(param.args[0], Var):
+            mention = match.slots[source.slot]
+            if isinstance(mention, ColumnRef) and is_per_figure(mention, reading):
+                return True
+    return False
 
 
 def _is_held(source: ArgumentSource, match: Match, arguments: Sequence[Value]) -> bool:

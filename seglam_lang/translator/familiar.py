@@ -23,6 +23,7 @@ from itertools import product
 
 from seglam_lang.drafts import Draft
 from seglam_lang.language.checking.signature import Signature, is_column
+from seglam_lang.language.completion import lexemes
 from seglam_lang.language.types import DATE, DATETIME, DURATION, NUMBER, TEXT, TIME, Con, Type, column_of
 from seglam_lang.language.values import Record
 from seglam_lang.requests import kinds
@@ -31,6 +32,8 @@ from seglam_lang.requests.model import Literal, Mention
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.scope import Origin, PartOrigin, Scope, mention_in
 from seglam_lang.translator.messages import Task
+from seglam_lang.translator.parts import of_parts
+from seglam_lang.translator.writing import source_of
 
 _KNOWN = {DATE: kinds.DATE, NUMBER: kinds.NUMBER}  # types that are put for others, and the kinds of such values
 _A_DAY = "a day"  # the sense of "daily"
@@ -55,13 +58,14 @@ class Familiar:
 
     def meant(self, draft: Draft) -> Draft:
         """Return what the model has written, said of the task itself."""
-        text = _NAME.sub(lambda name: self.names.get(name[0], name[0]), draft.text)
+        if not (self.names or self.taken or self.lengths):
+            return draft
+        body = [self.names.get(lexeme, lexeme) for lexeme in lexemes(draft.text)]
+        tables = {each.name: each.table for each in self.task.scope.signature.params}
         for column, part in self.taken.items():
-            text = re.sub(rf"(\w+ ?\[{column}\])", rf"\1.{part}()", text)
-            text = re.sub(rf"\.values\({column}\)", f".map(row => row [{column}].{part}())", text)
-            text = re.sub(rf"\bgroup_by\({column}\)", f"group_by(row => row [{column}].{part}())", text)
-        text = self._of_rates(text)
-        return draft if text == draft.text else draft.over(text)
+            body = of_parts(body, tables[column], column, part)
+        text = self._of_rates(source_of(body))
+        return draft.over(text)
 
     def _of_rates(self, text: str) -> str:
         """Return a body with hours in place of the lengths of time that a rate is multiplied with."""

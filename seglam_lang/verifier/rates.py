@@ -18,24 +18,27 @@ from seglam_lang.language.core import Call
 from seglam_lang.language.types import NUMBER
 from seglam_lang.language.values import Column, Value
 from seglam_lang.requests.model import ColumnRef
+from seglam_lang.requests.per import SEEN, is_per_figure
 from seglam_lang.requests.reading import Reading
 
 _DIVIDE = "number.divide"  # whatever its version
+_GROUP_BY = "table.group_by@1"
 _PER = frozenset(("per", "/"))
 _RATE = re.compile(r"/|(?:\b|_)per(?:\b|_)", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
 _STEM = 4  # letters that a word and a header share: "trays", price_tray
 
-SEEN = 1000  # rows, of which is said whether a column has keys
-
 
 def why_no_rate(calls: Sequence[Call], arguments: Sequence[Value], reading: Reading) -> str:
-    """Return, as a sentence, which column of numbers a request asks for a figure per, and none of the calls takes; ""
-    where there is none.
+    """Return, as a sentence, which column of numbers a request asks for a figure per, and none of the calls takes, or
+    one groups by; "" where there is none.
     """
-    if any(call.builtin.partition("@")[0] == _DIVIDE for call in calls):
+    if divides(calls):
         return ""
     taken = {each.header for each in arguments if isinstance(each, Column)}
+    for column in (each for each in reading.visible if isinstance(each, ColumnRef)):
+        if column.header in taken and _groups(calls) and is_per_figure(column, reading):
+            return f'it groups rows, and the request says "{reading.words(column.first - 1, column.last)}"'
     if any(map(_RATE.search, taken)):
         return ""
     for word, headers in _behind_per(reading):
@@ -44,10 +47,20 @@ def why_no_rate(calls: Sequence[Call], arguments: Sequence[Value], reading: Read
     return ""
 
 
+def divides(calls: Sequence[Call]) -> bool:
+    """Return whether one of the calls divides a number."""
+    return any(call.builtin.partition("@")[0] == _DIVIDE for call in calls)
+
+
+def _groups(calls: Sequence[Call]) -> bool:
+    return any(call.builtin == _GROUP_BY for call in calls)
+
+
 def _behind_per(reading: Reading) -> Iterator[tuple[str, list[str]]]:
     """Yield words right behind "per" with the columns of numbers that they name, or whose unit they are."""
     for at, token in enumerate(reading.tokens):
-        if at and reading.tokens[at - 1].norm in _PER:
+        before = at - 1 - (at > 1 and reading.tokens[at - 1].norm.isdecimal())  # "per 100 km"
+        if at and reading.tokens[before].norm in _PER:
             named = [each.header for each in reading.visible if isinstance(each, ColumnRef) and each.first == at]
             columns = [(header, cells) for header, cells in _columns(reading) if not named or header in named]
             is_meant = _has_no_keys if named else partial(_is_unit_of, token.text)

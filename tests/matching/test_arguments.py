@@ -102,6 +102,29 @@ def test_arguments_have_the_types_of_the_parameters() -> None:
     assert arguments_of(wording, match, SHOP_INPUTS, (column_of(NUMBER),)) is None
 
 
+@pytest.mark.parametrize(
+    ("request_", "is_found"),
+    [
+        ("weight per driver", True),
+        ("weight per year", True),  # keys
+        ("weight per stop", False),  # a figure per each of what is counted, or measured
+        ("weight each stop", False),
+        ("weight per km", False),
+        ("weight per stops", True),  # which may be the number of them
+        ("weight by stop", True),
+    ],
+)
+def test_numbers_that_a_figure_is_per_are_no_groups(request_: str, is_found: bool) -> None:
+    tours = {"columns": ["driver", "stops", "km", "year", "weight"], "rows": [["Ann", 14, 8.5, 2024, 2]]}
+    reading = read(request_, read_inputs(values={"table": tours})).loosely
+    (match,) = (each for each in reading.matches if len(each.slots) == 2)
+    wording = Wording(match.template, "hash", (FromColumn(0), FromColumn(1)))
+    params = (column_of(NUMBER), column_of(Var("G")))
+    assert (find_arguments(wording, reading, params) is not None) is is_found
+    if "driver" not in request_:  # a procedure that divides by the numbers takes them
+        assert find_arguments(wording, reading, (column_of(NUMBER), column_of(NUMBER))) is not None
+
+
 def test_a_request_of_another_template_has_no_arguments() -> None:
     wording = Wording(used("how many are in BW", SHOP_INPUTS, "BW").template, "hash", (FromTable("table"), FromSlot(0)))
     params = (TABLE, TEXT)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -16,6 +17,7 @@ from seglam_lang.requests.scope import ColumnOrigin, scope_of
 from seglam_lang.translator.familiar import Familiar, familiar
 from seglam_lang.translator.messages import Task
 
+DAY = date(2024, 1, 31)  # the first of four with one call
 COLUMNS = ("caller", "begun", "charge", "paid on", "duration", "ring", "rate €/h", "per min")
 ROWS = (
     ("Ann", "2024-01-31T08:00", "10", "2024-02-01", "00:03:12", "08:00", "60", "1"),
@@ -72,6 +74,10 @@ def test_what_columns_are_put_as(request_: str, header: str, kind: str) -> None:
         ),
         ("charge on 1 March 2024", (), "rows.where(row => row [{begun}] == s0).total({charge})", 40),
         ("charge per day", (), "rows.group_by({begun}).total({charge}).count()", 4),
+        ("which day had most calls", (), 'rows.group_by({begun}).count().top(1, "count").values({begun}).first()', DAY),
+        ("calls per day and caller", (), "rows.group_by({begun}, {caller}).count().count()", 4),
+        ("days on which Ann called", (), "rows.distinct({begun}).where(row => row [{caller}] == s0).count()", 2),
+        ("different days by caller", (), 'rows.group_by({caller}).count_distinct({begun}).maximum("count")', 2),
         ("different days of calls", (), "rows.values({begun}).distinct().count()", 4),
         ("the last call of the day", (), "rows.top(1, {begun}).values({caller}).first()", "Bob"),
         ("calls after 2024-02-01 00:05", (), "rows.where(row => row [{begun}] > s0).count()", 2),

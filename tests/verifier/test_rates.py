@@ -35,6 +35,7 @@ def why(request: str, body: str) -> str:
     ("request_", "body"),
     [
         ("average cost per kWh by tariff", "return rows.group_by({Tariff}).average({Cost})"),
+        ("cost per 100 kWh by tariff", "return rows.group_by({Tariff}).total(row => row[{Cost}] * {s})"),
         ("cost / kWh", "return rows.total({Cost})"),
         ("cost per litre by tariff", "return rows.group_by({Tariff}).total({Cost})"),
         ("cost per tray", "return rows.average({Cost})"),
@@ -43,6 +44,12 @@ def why(request: str, body: str) -> str:
 )
 def test_a_figure_per_something_takes_its_numbers(request_: str, body: str) -> None:
     assert "it takes no " in why(request_, body)
+
+
+def test_what_a_figure_is_per_is_no_group() -> None:
+    assert why("average cost per tray", "return rows.group_by({Trays}).average({Cost})") == (
+        'it groups rows, and the request says "per tray"'
+    )
 
 
 def test_it_says_which_column() -> None:

@@ -1,0 +1,32 @@
+"""What a figure is per, as against what rows are grouped by.
+
+    weight per stop     of Stops: 14, 19, 11        a figure per something that is counted
+    cost per km         of Km: 182.4, 203.0         or measured
+    weight per driver   of Driver                   rows grouped by a column
+    sales per year      of Year: 2023, 2024
+
+Of 33,743 right programs of the data none groups rows by a column of numbers that "per", "each" or "every" names so.
+"""
+
+from __future__ import annotations
+
+from seglam_lang.language.types import NUMBER
+from seglam_lang.requests.headers import normal_header
+from seglam_lang.requests.model import ColumnRef
+from seglam_lang.requests.reading import Reading
+
+_PER = frozenset(("per", "each", "every"))
+SEEN = 1000  # rows, of which is said what the numbers of a column are
+
+
+def is_per_figure(column: ColumnRef, reading: Reading) -> bool:
+    """Return whether words ask for a figure per each of what a column has numbers of: it is called by a single one of
+    them behind "per", or they are not whole.
+    """
+    if column.type.args[0] != NUMBER or not column.first or reading.tokens[column.first - 1].norm not in _PER:
+        return False
+    if f"{reading.tokens[column.last - 1].norm}s" in normal_header(column.header).split():
+        return True
+    table = reading.inputs.tables[column.table]
+    cells = next(table.parts(SEEN)).cells[table.headers.index(column.header)]
+    return not all(cell is None or isinstance(cell, int) for cell in cells)

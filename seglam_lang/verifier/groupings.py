@@ -1,0 +1,50 @@
+"""Units of time that rows are to be grouped by beside a column: "readings per site and day" is not one figure a site.
+
+A unit by itself may be said of what a figure is about ("cost per year" of `Annual fee`), but not beside a column that
+the rows are grouped by. Of 33,743 right programs of the data none takes nothing of time where words say that
+(`python -m tests.bench.objections`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from seglam_lang.language.core import Call
+from seglam_lang.language.types import DATE, DATETIME, DURATION, TIME
+from seglam_lang.language.values import Column, Value
+from seglam_lang.requests.dates.words import UNITS
+from seglam_lang.requests.model import ColumnRef
+from seglam_lang.requests.reading import Reading
+from seglam_lang.requests.tokens import norms
+from seglam_lang.verifier.rates import divides
+
+_BY = frozenset(("by", "each", "every", "per"))
+_AND = frozenset(("and", "&", ",", "/"))
+
+
+def why_not_by_time(calls: Sequence[Call], arguments: Sequence[Value], reading: Reading) -> str:
+    """Return, as a sentence, that a request names a unit of time beside a column that `arguments` have, as what rows
+    are grouped by, and no argument has to do with time; "" where that is not so, or one of the calls divides ("cost per
+    year and seat").
+    """
+    columns = [each for each in arguments if isinstance(each, Column)]
+    if divides(calls) or any(each.type in (DATE, DATETIME, TIME, DURATION) for each in columns):
+        return ""
+    words = [token.norm for token in reading.tokens]
+    named = [each for each in (*reading.visible, *reading.hints) if isinstance(each, ColumnRef)]
+    taken = [each for each in named if each.header in {column.header for column in columns}]
+    for at, word in enumerate(words):
+        if word in UNITS and _BY & {*words[:at]} and _is_beside(at, words, taken) and not _is_in(word, columns):
+            return f'it takes nothing of time, and the request says "{reading.words(at - 1, at + 1)}"'
+    return ""
+
+
+def _is_beside(at: int, words: Sequence[str], named: Sequence[ColumnRef]) -> bool:
+    """Return whether the word at a place has "and" between it and a column; in front of one, it follows "by"."""
+    behind = words[at - 1] in _AND and any(each.last == at - 1 for each in named)
+    before = words[at - 1] in _BY and words[at + 1 : at + 2] and words[at + 1] in _AND
+    return behind or bool(before and any(each.first == at + 2 for each in named))
+
+
+def _is_in(word: str, columns: Sequence[Column]) -> bool:
+    return any(word in norms(each.header) for each in columns)
