@@ -13,6 +13,7 @@ from seglam_lang.requests.spoken import spoken
 from seglam_lang.translator.failures import ModelError
 from seglam_lang.translator.familiar import familiar
 from seglam_lang.translator.joined import joined
+from seglam_lang.translator.lengths import with_lengths
 from seglam_lang.translator.messages import (
     FOREIGN,
     FOREIGN_MODEL,
@@ -81,8 +82,9 @@ class LexemeForm:
     def seen(self, task: Task) -> Seen:
         """See `Form`."""
         linked = joined(task)
-        known = familiar(linked.task)
-        return Seen(known.task, (linked, known))
+        longer = with_lengths(linked.task)
+        known = familiar(longer.task)
+        return Seen(known.task, (linked, longer, known))
 
     def asked(self, task: Task) -> dict[str, Any] | Draft:
         """See `Form`."""

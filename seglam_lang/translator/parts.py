@@ -25,7 +25,7 @@ _TELL_APART = {
     "lookup",
     "value",
 }
-_HEADERS = {"date": '"day"', "time": '"time"'}
+_HEADERS = {"date": "day", "time": "time"}
 
 
 def of_parts(body: Sequence[str], rows: str, column: str, part: str) -> list[str]:
@@ -35,12 +35,20 @@ def of_parts(body: Sequence[str], rows: str, column: str, part: str) -> list[str
     cell = lexemes(f"row [{column}].{part}()")
     calls = {at: _call_with(body, at) for at, lexeme in enumerate(body) if lexeme == column}
     if not _TELL_APART.isdisjoint(calls.values()):
-        with_parts = [rows, *lexemes(f".with_column({_HEADERS[part]}, row =>"), *cell, ")"]
-        tables = {at: with_parts for at, lexeme in enumerate(body) if lexeme == rows}
-        return _with(body, tables | {at: [_HEADERS[part]] for at in calls})
+        return with_own_column(body, rows, column, _HEADERS[part], cell)
     read = {at + 1: ["]", *lexemes(f".{part}()")] for at in calls if body[at - 1] == "["}
     listed = {at: ["row", "=>", *cell] for at, call in calls.items() if call == "values"}
     return _with(body, read | listed | {at - 2: ["map"] for at in listed})
+
+
+def with_own_column(body: Sequence[str], rows: str, column: str, header: str, cell: Sequence[str]) -> list[str]:
+    """Return the lexemes of a body about a column that the table `rows` is given first, in place of another one: what
+    it is called, and the lexemes of a cell of it.
+    """
+    own = f'"{header}"'
+    with_own = [rows, *lexemes(f".with_column({own}, row =>"), *cell, ")"]
+    places = {rows: with_own, column: [own]}
+    return _with(body, {at: places[lexeme] for at, lexeme in enumerate(body) if lexeme in places})
 
 
 def _call_with(body: Sequence[str], at: int) -> str:

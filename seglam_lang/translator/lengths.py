@@ -1,0 +1,105 @@
+"""How long something took, where the table has when it began and when it ended: put to a model as one column more.
+
+    Left              Returned              asked: the longest tour
+    2025-03-03 06:10  2025-03-03 14:25      written: rows.top(1, c6), where c6 is shown as `Duration`
+    2025-03-04 06:05  2025-03-04 13:40      meant: ... of the table with that column, the time from Left to Returned
+
+Next to none of the requests that the shipped model has learned from is about two moments, and "how long" and "took" say
+neither of the two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from seglam_lang.drafts import Draft
+from seglam_lang.language.checking.signature import Param, Signature, is_column, is_table
+from seglam_lang.language.completion import lexemes
+from seglam_lang.language.types import DATETIME, DURATION, TIME, Con, column_of, table
+from seglam_lang.language.values import Column, Value
+from seglam_lang.requests.scope import MAX_COLUMNS, ColumnOrigin, Origin, Scope
+from seglam_lang.translator.messages import Task
+from seglam_lang.translator.parts import with_own_column
+from seglam_lang.translator.writing import source_of
+
+_HEADER = "Duration"
+_MOSTLY = 0.75  # of the rows: a shift may go on over midnight
+_SEEN = 1000  # rows, of which is said which moment comes first
+
+
+@dataclass(frozen=True)
+class Lengths:
+    """A task with a `column` of the time from the cells of one column to those of another; "" where there is none."""
+
+    task: Task
+    column: str = ""
+    begins: str = ""
+    ends: str = ""
+
+    def meant(self, draft: Draft) -> Draft:
+        """Return what has been written over the column, said of the two that it is made of."""
+        body = lexemes(draft.text) if self.column else []
+        if self.column not in body:
+            return draft
+        (rows,) = {each.table for each in self.task.scope.signature.params if each.name == self.begins}
+        cell = lexemes(f"row [{self.begins}].time_until(row [{self.ends}])")
+        return draft.over(source_of(with_own_column(body, rows, self.column, _HEADER.casefold(), cell)))
+
+
+def with_lengths(task: Task) -> Lengths:
+    """Return a task with a column of lengths of time where its table has two columns of moments, or of times of day, of
+    which one comes before the other in each row, and no lengths.
+    """
+    columns = [(each, each.type.args[0]) for each in task.scope.signature.params if is_column(each.type)]
+    if any(kind == DURATION for _, kind in columns) or len(columns) == MAX_COLUMNS:
+        return Lengths(task)
+    for kind in (DATETIME, TIME):
+        pair = [each for each, its_kind in columns if its_kind == kind]
+        if len(pair) == 2 and pair[0].table == pair[1].table:
+            order = _in_order([task.scope.origins[each.name] for each in pair], kind, task)
+            return _with_column(task, *(pair[place] for place in order)) if order else Lengths(task)
+    return Lengths(task)
+
+
+def _in_order(origins: Sequence[Origin], kind: Con, task: Task) -> Sequence[int]:
+    """Return the places of two columns, the one that comes first before the other one; nothing where neither does, or
+    where they are the same. Behind late times of day may come early ones.
+    """
+    one, other = (_cells(each, task) for each in origins)
+    pairs = [(a, b) for a, b in zip(one, other, strict=True) if a is not None and b is not None and a != b]
+    forth = sum(a < b for a, b in pairs)
+    if not pairs:
+        return ()
+    least = 1 if kind == DATETIME else _MOSTLY
+    if forth >= least * len(pairs):
+        return (0, 1)
+    return (1, 0) if len(pairs) - forth >= least * len(pairs) else ()
+
+
+def _cells(origin: Origin, task: Task) -> Sequence[Value]:
+    assert isinstance(origin, ColumnOrigin), "it is a column"
+    table = task.reading.inputs.tables[origin.table]
+    return next(table.parts(_SEEN)).cells[table.headers.index(origin.header)]
+
+
+def _with_column(task: Task, begins: Param, ends: Param) -> Lengths:
+    scope = task.scope
+    name = f"c{sum(is_column(each.type) for each in scope.signature.params)}"
+    params = [_having(name, each) if each.name == begins.table else each for each in scope.signature.params]
+    last = max(place for place, each in enumerate(params) if is_column(each.type))
+    params.insert(last + 1, Param(name, column_of(DURATION), begins.table))
+    origin = scope.origins[begins.name]
+    assert isinstance(origin, ColumnOrigin), "it is a column"
+    seen = Scope(
+        Signature(tuple(params)),
+        {**scope.arguments, name: Column(_HEADER, DURATION)},
+        {**scope.origins, name: ColumnOrigin(origin.table, _HEADER)},
+    )
+    return Lengths(replace(task, scope=seen), name, begins.name, ends.name)
+
+
+def _having(column: str, param: Param) -> Param:
+    """Return the parameter of a table with one column more."""
+    assert is_table(param.type), "columns are of tables"
+    return replace(param, type=table((*param.type.labels, column)))
