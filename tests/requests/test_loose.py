@@ -296,3 +296,20 @@ def test_hints_for_questions_and_numbered_columns(request_text: str, hints: list
     reading = read(request_text, read_inputs(values={"table": SURVEY})).loosely
     assert [name_of(each) for each in reading.hints] == hints
     assert reading.mentions == ()
+
+
+@pytest.mark.parametrize(
+    ("request_text", "expected"),
+    [
+        ("hours on Saturday", {"Saturday": "Sat"}),
+        ("hours on Saturdays", {"Saturdays": "Sat"}),
+        ("hours on Thursday", {"Thursday": "Thu."}),
+        ("hours in Jan", {"Jan": "January"}),
+        ("hours in June and Sept", {"June": "Jun", "Sept": "September"}),
+        ("hours of the sun", {}),  # which stands in a column of other words too
+    ],
+)
+def test_weekdays_and_months_have_other_names(request_text: str, expected: dict[str, str]) -> None:
+    rows = [["Sat", "January", 8, "Sunday"], ["Thu.", "Jun", 7, "Ann"], ["Mon", "September", 7, "Bob"]]
+    inputs = read_inputs(values={"table": {"columns": ["Day", "Month", "Hours", "Who"], "rows": rows}})
+    assert found(request_text, inputs)[0] == expected

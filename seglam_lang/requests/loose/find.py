@@ -9,6 +9,7 @@ from typing import NamedTuple
 from seglam_lang.inputs.model import Inputs
 from seglam_lang.language.types import TEXT, column_of
 from seglam_lang.language.values import Column, Table
+from seglam_lang.requests.loose.calendar import other_names
 from seglam_lang.requests.loose.english import FUNCTION_WORDS, NEGATIONS
 from seglam_lang.requests.loose.spelling import spelled_alike
 from seglam_lang.requests.loose.words import (
@@ -136,18 +137,23 @@ def _names(table_name: str, table: Table) -> Iterator[_Name]:
 
 
 def _cell_names(table_name: str, table: Table) -> Iterator[_Name]:
-    """Yield the texts of columns with few distinct ones, each with all columns that hold it."""
+    """Yield the texts of columns with few distinct ones, each with all columns that hold it. A weekday or a month of a
+    column of such names has its other spellings too.
+    """
     holders: dict[str, list[str]] = {}
+    called: dict[str, tuple[str, ...]] = {}
     for place, (header, kind) in enumerate(zip(table.headers, table.types, strict=True)):
         if kind == TEXT:
             distinct = table.distinct(place)
             if len(distinct) <= MAX_DISTINCT:
+                called |= other_names(distinct)
                 for cell in distinct:
                     holders.setdefault(cell, []).append(header)
     for cell, headers in holders.items():
         words = tuple([norm for norm in norms(cell) if norm[-1].isalnum()])
         if words and len(words) <= MAX_WORDS:
-            yield _Name(words, CellRef(0, 0, TEXT, cell, table_name, tuple(headers)))
+            for name in (words, *((other,) for other in called.get(cell, ()))):
+                yield _Name(name, CellRef(0, 0, TEXT, cell, table_name, tuple(headers)))
 
 
 # Mentions
