@@ -42,7 +42,7 @@ matching: setup ## what is served of streams of requests, how much of it wrongly
 	$(BIN)/python -m tests.bench.matching $(if $(ROWS),--rows $(ROWS))
 
 year: setup ## a year of a team's requests: model calls a day, hits by tier, wrong ones; draws docs/year.svg
-	$(BIN)/python -m tests.bench.year --svg docs/year.svg
+	$(BIN)/python -m tests.bench.year --near 0.01 --svg docs/year.svg
 
 cache: setup ## cache/shipped.sqlite and cache/grammar.json anew from cache/*.seg and the grammar
 	$(BIN)/python -m seglam_lang.layer

@@ -19,6 +19,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from itertools import product
 
 from seglam_lang.drafts import Draft
@@ -37,6 +38,7 @@ from seglam_lang.translator.writing import source_of
 
 _KNOWN = {DATE: kinds.DATE, NUMBER: kinds.NUMBER}  # types that are put for others, and the kinds of such values
 _A_DAY = "a day"  # the sense of "daily"
+_ONE_DAY = timedelta(days=1)
 _RATES = {  # in a header, by what it is a rate of
     "hours": re.compile(r"(?i:/ ?|\bper[ _]|_per_)(?:h|hrs?|hours?)(?![a-z])|(?i:\bhourly\b)"),
     "minutes": re.compile(r"(?i:/ ?|\bper[ _]|_per_)(?:mins?|minutes?)(?![a-z])"),
@@ -46,7 +48,7 @@ _NAME = re.compile(r"\bs\d+\b")  # of what the words state
 
 @dataclass(frozen=True)
 class Familiar:
-    """A task as a model sees it: what its `names` are in the task itself, of which columns the "date" or "time" of each
+    """A task as a model sees it: what its `names` say in the task itself, of which columns the "date" or "time" of each
     cell is `taken`, and which columns are `lengths` of time, and which `rates` of "hours" or "minutes".
     """
 
@@ -60,7 +62,7 @@ class Familiar:
         """Return what the model has written, said of the task itself."""
         if not (self.names or self.taken or self.lengths):
             return draft
-        body = [self.names.get(lexeme, lexeme) for lexeme in lexemes(draft.text)]
+        body = [each for lexeme in lexemes(draft.text) for each in lexemes(self.names.get(lexeme, lexeme))]
         tables = {each.name: each.table for each in self.task.scope.signature.params}
         for column, part in self.taken.items():
             body = of_parts(body, tables[column], column, part)
@@ -76,12 +78,14 @@ class Familiar:
         return text
 
 
-def familiar(task: Task) -> Familiar:
-    """Return the task with columns, and what the words state of them, as of types that a model knows."""
+def familiar(task: Task, *, in_days: bool = False) -> Familiar:
+    """Return the task with columns, and what the words state of them, as of types that a model knows; `in_days`: it has
+    a column of numbers of days, with which lengths of time are compared.
+    """
     columns = {each.type.args[0] for each in task.scope.signature.params if is_column(each.type)}
     stated = {each.type for each in task.scope.signature.params if _NAME.fullmatch(each.name)}
     put: dict[Type, Con] = {}
-    if DURATION in columns:
+    if DURATION in columns or (in_days and DURATION in stated):
         put[DURATION] = NUMBER
     if TIME in columns & stated:
         put[TIME] = DATE
@@ -102,9 +106,10 @@ def familiar(task: Task) -> Familiar:
     origins = {names.get(name, name): _as_known(each, put) for name, each in scope.origins.items()}
     arguments = {names.get(name, name): value for name, value in scope.arguments.items()}
     moments = _columns_of(DATETIME, scope)
+    said = {seen: _in_days(name, task.scope) if in_days else name for name, seen in names.items()}
     return Familiar(
         replace(task, scope=Scope(Signature(tuple(params)), arguments, origins)),
-        {seen: name for name, seen in names.items() if name != seen},
+        {seen: name for seen, name in said.items() if name != seen},
         dict.fromkeys(moments, part) if part else {},
         _columns_of(DURATION, scope),
         {name: unit for name in _columns_of(NUMBER, scope) if (unit := _rate_of(scope.arguments[name].header))},
@@ -150,6 +155,18 @@ def _without_parts(scope: Scope, put: Mapping[Type, Con]) -> Scope:
         {name: value for name, value in scope.arguments.items() if name not in left},
         {name: origin for name, origin in scope.origins.items() if name not in left},
     )
+
+
+def _in_days(name: str, scope: Scope) -> str:
+    """Return what the number of days is of a value that is stated, if it is a length of time: the 5 of "5 days"."""
+    length, whole = scope.arguments[name], mention_in(scope.origins[name])
+    if not isinstance(length, timedelta) or whole is None:
+        return name
+    for other, origin in scope.origins.items():
+        inner = mention_in(origin)
+        if inner is not None and inner.first == whole.first and scope.arguments[other] == length / _ONE_DAY:
+            return other
+    return f"{name}.total_days()"
 
 
 def _as_known(origin: Origin, put: Mapping[Type, Con]) -> Origin:

@@ -83,7 +83,7 @@ class LexemeForm:
         """See `Form`."""
         linked = joined(task)
         longer = with_lengths(linked.task)
-        known = familiar(longer.task)
+        known = familiar(longer.task, in_days=longer.in_days)
         return Seen(known.task, (linked, longer, known))
 
     def asked(self, task: Task) -> dict[str, Any] | Draft:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from seglam_lang.drafts import Draft
 from seglam_lang.language.checking.signature import Param, Signature, is_column, is_table
 from seglam_lang.language.completion import lexemes
-from seglam_lang.language.types import DATETIME, DURATION, TIME, Con, column_of, table
+from seglam_lang.language.types import DATE, DATETIME, DURATION, NUMBER, TIME, Con, column_of, table
 from seglam_lang.language.values import Column, Value
 from seglam_lang.requests.scope import MAX_COLUMNS, ColumnOrigin, Origin, Scope
 from seglam_lang.translator.messages import Task
@@ -30,12 +30,15 @@ _SEEN = 1000  # rows, of which is said which moment comes first
 
 @dataclass(frozen=True)
 class Lengths:
-    """A task with a `column` of the time from the cells of one column to those of another; "" where there is none."""
+    """A task with a `column` of the time from the cells of one column to those of another, or, of days, of how many it
+    is; "" where there is none.
+    """
 
     task: Task
     column: str = ""
     begins: str = ""
     ends: str = ""
+    in_days: bool = False
 
     def meant(self, draft: Draft) -> Draft:
         """Return what has been written over the column, said of the two that it is made of."""
@@ -43,18 +46,19 @@ class Lengths:
         if self.column not in body:
             return draft
         (rows,) = {each.table for each in self.task.scope.signature.params if each.name == self.begins}
-        cell = lexemes(f"row [{self.begins}].time_until(row [{self.ends}])")
+        until = "days_until" if self.in_days else "time_until"
+        cell = lexemes(f"row [{self.begins}].{until}(row [{self.ends}])")
         return draft.over(source_of(with_own_column(body, rows, self.column, _HEADER.casefold(), cell)))
 
 
 def with_lengths(task: Task) -> Lengths:
-    """Return a task with a column of lengths of time where its table has two columns of moments, or of times of day, of
-    which one comes before the other in each row, and no lengths.
+    """Return a task with a column of lengths of time where its table has two columns of moments, of times of day or of
+    days, of which one comes before the other in each row, and no lengths.
     """
     columns = [(each, each.type.args[0]) for each in task.scope.signature.params if is_column(each.type)]
     if any(kind == DURATION for _, kind in columns) or len(columns) == MAX_COLUMNS:
         return Lengths(task)
-    for kind in (DATETIME, TIME):
+    for kind in (DATETIME, TIME, DATE):
         pair = [each for each, its_kind in columns if its_kind == kind]
         if len(pair) == 2 and pair[0].table == pair[1].table:
             order = _in_order([task.scope.origins[each.name] for each in pair], kind, task)
@@ -71,7 +75,7 @@ def _in_order(origins: Sequence[Origin], kind: Con, task: Task) -> Sequence[int]
     forth = sum(a < b for a, b in pairs)
     if not pairs:
         return ()
-    least = 1 if kind == DATETIME else _MOSTLY
+    least = _MOSTLY if kind == TIME else 1
     if forth >= least * len(pairs):
         return (0, 1)
     return (1, 0) if len(pairs) - forth >= least * len(pairs) else ()
@@ -85,18 +89,19 @@ def _cells(origin: Origin, task: Task) -> Sequence[Value]:
 
 def _with_column(task: Task, begins: Param, ends: Param) -> Lengths:
     scope = task.scope
+    length = NUMBER if begins.type == column_of(DATE) else DURATION
     name = f"c{sum(is_column(each.type) for each in scope.signature.params)}"
     params = [_having(name, each) if each.name == begins.table else each for each in scope.signature.params]
     last = max(place for place, each in enumerate(params) if is_column(each.type))
-    params.insert(last + 1, Param(name, column_of(DURATION), begins.table))
+    params.insert(last + 1, Param(name, column_of(length), begins.table))
     origin = scope.origins[begins.name]
     assert isinstance(origin, ColumnOrigin), "it is a column"
     seen = Scope(
         Signature(tuple(params)),
-        {**scope.arguments, name: Column(_HEADER, DURATION)},
+        {**scope.arguments, name: Column(_HEADER, length)},
         {**scope.origins, name: ColumnOrigin(origin.table, _HEADER)},
     )
-    return Lengths(replace(task, scope=seen), name, begins.name, ends.name)
+    return Lengths(replace(task, scope=seen), name, begins.name, ends.name, length == NUMBER)
 
 
 def _having(column: str, param: Param) -> Param:

@@ -7,8 +7,9 @@ from random import Random
 
 import pytest
 
-from seglam_lang.matching import find_arguments
+from seglam_lang.matching import TIERS, find_arguments
 from tests.bench.matching.asked import Asked, asked_of
+from tests.bench.matching.caches import Tiers
 from tests.bench.year.__main__ import Day, play, report, together, total
 from tests.bench.year.team import Plan, arrived, varied, year
 
@@ -74,7 +75,7 @@ def test_what_is_expected_follows_from_the_words(team: list[Asked]) -> None:
 
 
 def test_the_model_is_needed_less(team: list[Asked]) -> None:
-    days = play(team, 0, PLAN, miss_s=1.0)
+    days = play(team, 0, PLAN, 1.0, Tiers("seglam", TIERS))
     assert total(days).requests == PLAN.days * PLAN.requests
     assert total(days).false == 0
     assert total(days[-7:]).calls < total(days[:7]).calls
@@ -93,5 +94,5 @@ def test_it_is_drawn(team: list[Asked], tmp_path: Path) -> None:
     pytest.importorskip("altair")
     from tests.bench.year.plot import draw
 
-    draw(play(team, 0, PLAN, miss_s=1.0), 1, tmp_path / "year.svg")
+    draw(play(team, 0, PLAN, 1.0, Tiers("seglam", TIERS)), 1, tmp_path / "year.svg")
     assert "model calls a day" in (tmp_path / "year.svg").read_text(encoding="utf-8")

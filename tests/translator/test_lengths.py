@@ -12,6 +12,7 @@ from seglam_lang.inputs import read_inputs
 from seglam_lang.language import check_draft, compile_procedure
 from seglam_lang.requests import read
 from seglam_lang.requests.scope import scope_of
+from seglam_lang.translator.familiar import familiar
 from seglam_lang.translator.lengths import Lengths, with_lengths
 from seglam_lang.translator.messages import Task
 
@@ -22,15 +23,16 @@ TOURS: dict[str, list[Any]] = {
     "starts": ["06:10", "17:00", "21:30", "09:00"],
     "ends": ["14:30", "23:15", "04:00", "11:00"],
     "paid": ["2024-03-01", "2024-03-02", "2024-03-04", "2024-03-05"],
+    "due": ["2024-03-04", "2024-03-02", "2024-03-24", None],
     "took": ["01:20:00", "02:10:00", "00:40:00", "00:50:00"],
 }
 
 
-def seen_of(*headers: str, **changed: list[Any]) -> tuple[Task, Lengths]:
+def seen_of(*headers: str, request: str = "the longest tour", **changed: list[Any]) -> tuple[Task, Lengths]:
     """The task of a request about some of the columns, and how it is seen."""
     cells = [(TOURS | changed)[header] for header in headers]
     table = {"columns": list(headers), "rows": [list(row) for row in zip(*cells, strict=True)]}
-    reading = read("the longest tour", read_inputs(values={"table": table})).loosely
+    reading = read(request, read_inputs(values={"table": table})).loosely
     task = Task(reading, scope_of(reading))
     return task, with_lengths(task)
 
@@ -51,6 +53,7 @@ def answer(headers: tuple[str, ...], body: str) -> object:
         (("tour", "left", "back", "paid"), "left", "back"),
         (("tour", "starts", "ends"), "starts", "ends"),  # though one is over midnight
         (("tour", "left", "back", "starts", "ends"), "left", "back"),
+        (("tour", "due", "paid"), "paid", "due"),
     ],
 )
 def test_what_begins_and_ends(headers: tuple[str, ...], begins: str, ends: str) -> None:
@@ -97,3 +100,35 @@ def test_what_is_written_of_lengths_is_said_of_their_ends(body: str, expected: o
 def test_over_midnight() -> None:
     assert answer(("tour", "starts", "ends"), "rows.minimum({it})") == timedelta(hours=2)
     assert answer(("tour", "starts", "ends"), "rows.total({it})") == timedelta(hours=23, minutes=5)
+
+
+def test_lengths_in_days_are_numbers() -> None:
+    assert answer(("tour", "paid", "due"), "rows.total({it})") == 23
+    assert answer(("tour", "paid", "due"), "rows.where(row => row [{it}] == 0).values(c0)") == ("T2",)
+
+
+@pytest.mark.parametrize(
+    ("request_", "headers", "expected"),
+    [
+        ("tours longer than 2 weeks", ("tour", "paid", "due"), ("T3",)),
+        ("tours longer than 3 days", ("tour", "paid", "due"), ("T3",)),
+        ("tours longer than 7 hours", ("tour", "left", "back"), ("T1", "T2")),
+    ],
+)
+def test_stated_lengths_are_compared_with_it(request_: str, headers: tuple[str, ...], expected: object) -> None:
+    task, seen = seen_of(*headers, request=request_)
+    form = familiar(seen.task, in_days=seen.in_days)
+    (stated,) = (name for name in form.task.scope.origins if name.startswith("s"))
+    draft = Draft(f"return rows.where(row => row [{seen.column}] > {stated}).values(c0)", 0.0, Fate.FINISHED)
+    check_draft(draft.text, form.task.scope.signature)
+    checked = check_draft(seen.meant(form.meant(draft)).text, task.scope.signature)
+    found = compile_procedure(checked.core).run([task.scope.arguments[name] for name in checked.params])
+    assert found == expected
+
+
+def test_days_that_are_stated_are_their_number() -> None:
+    """So that the procedure takes 3 days, and not the length of them in days."""
+    _, seen = seen_of("tour", "paid", "due", request="tours longer than 3 days")
+    form = familiar(seen.task, in_days=seen.in_days)
+    draft = Draft(f"return rows.where(row => row [{seen.column}] > s0).count()", 0.0, Fate.FINISHED)
+    assert "total_days" not in form.meant(draft).text
