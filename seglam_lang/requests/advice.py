@@ -155,10 +155,18 @@ def texts_that_count(reading: Reading) -> str:
 
 
 def ask_for_today(reading: Reading) -> str:
-    """Return how to say from which day the relative dates of the request count, and "" if it has none or it is said."""
+    """Return how to say from which day the relative dates of the request count, and "" if it has none or it is said. A
+    weekday or month that is called so in the inputs is none.
+    """
     if reading.today is not None:
         return ""
-    words = dict.fromkeys(reading.words(first, last) for first, last in relative_dates(reading.tokens))
+    named = [(each.first, each.last) for each in reading.visible]
+    dates = relative_dates(reading.tokens)
+    words = dict.fromkeys(
+        reading.words(first, last)
+        for first, last in dates
+        if not any(start <= first and last <= end for start, end in named)
+    )
     quoted = " and ".join(repr(each) for each in words)
     counts = "counts" if len(words) == 1 else "count"
     return f"{quoted} {counts} from a day: say which, as in --today 2024-03-31 (in Python, today=)" if words else ""

@@ -1,8 +1,9 @@
 """The families of columns: of two columns of one family the same words ask for the same.
 
 "Biggest" is the largest of numbers and would be the last of names; prices are added up where percentages and the
-numbers of jobs are not; and who counts the `Urgent` calls counts those that say Yes. An `ask` that adds up is of all
-numbers but percentages (`AMOUNTS`): what looks like a code in one table may be an amount.
+numbers of jobs are not; "over 10%" is more than 0.1 of shares, and more than 10 of percentages without the sign; and
+who counts the `Urgent` calls counts those that say Yes. An `ask` that adds up is of all numbers but percentages
+(`AMOUNTS`): what looks like a code in one table may be an amount.
 """
 
 from __future__ import annotations
@@ -14,10 +15,12 @@ from seglam_lang.inputs.codes import says_code
 from seglam_lang.inputs.flags import MEANINGS
 from seglam_lang.language.types import DATE, DATETIME, DURATION, NUMBER, TEXT, Constructor
 from seglam_lang.language.values import Table, Value
+from seglam_lang.requests.points import has_no_shares, says_percent
 
-NUMBERS, PERCENT, CODES, TEXTS, FLAGS, BOOLS, TIMES = "number", "percent", "code", "text", "flag", "bool", "time"
+NUMBERS, PERCENT, POINTS, CODES = "number", "percent", "points", "code"
+TEXTS, FLAGS, BOOLS, TIMES = "text", "flag", "bool", "time"
 AMOUNTS = "amount"  # numbers and codes
-FAMILIES = frozenset((NUMBERS, PERCENT, CODES, TEXTS, FLAGS, BOOLS, TIMES, AMOUNTS))
+FAMILIES = frozenset((NUMBERS, PERCENT, POINTS, CODES, TEXTS, FLAGS, BOOLS, TIMES, AMOUNTS))
 _MOST_FLAGS = 3  # yes, no, and what stands for neither
 _FEW = 5  # rows that may be in order by chance
 _MANY = 10_000  # rows that are not looked through
@@ -54,12 +57,12 @@ def family_of(header: str, table: Table) -> str:
 def _family_of_numbers(place: int, table: Table) -> str:
     header = table.headers[place]
     if _is_in_percent(header, table):
-        return PERCENT
+        return POINTS if has_no_shares(header, table) else PERCENT
     return CODES if says_code(header) or _are_numbered(place, table) else NUMBERS
 
 
 def _is_in_percent(header: str, table: Table) -> bool:
-    return header in table.percentages or "%" in header
+    return header in table.percentages or says_percent(header)
 
 
 def _are_numbered(place: int, table: Table) -> bool:

@@ -23,6 +23,7 @@ from seglam_lang.translator.messages import (
     pack_signature,
     unpack_draft,
 )
+from seglam_lang.translator.points import with_points
 from seglam_lang.translator.prompt import encode, is_in_english
 from seglam_lang.translator.seen import Seen
 from seglam_lang.translator.vocabulary import END, Vocabulary
@@ -83,8 +84,9 @@ class LexemeForm:
         """See `Form`."""
         linked = joined(task)
         longer = with_lengths(linked.task)
-        known = familiar(longer.task, in_days=longer.in_days)
-        return Seen(known.task, (linked, longer, known))
+        pointed = with_points(longer.task)
+        known = familiar(pointed.task, in_days=longer.in_days)
+        return Seen(known.task, (linked, longer, pointed, known))
 
     def asked(self, task: Task) -> dict[str, Any] | Draft:
         """See `Form`."""

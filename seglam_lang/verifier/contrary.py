@@ -35,6 +35,7 @@ _ORDERS = {
     UNEQUAL: "other than",
 }
 _EITHER = _MORE | _LESS
+_BY_WHICH_IS_MORE = _EITHER | {"number.subtract@1", "number.divide@1", "duration.subtract@1"}
 _SIGNS = {"=": EQUAL, "==": EQUAL, "<>": UNEQUAL, "!=": UNEQUAL, ">": GREATER, "<": LESS, ">=": AT_LEAST, "<=": AT_MOST}
 _ARROWS = frozenset(("->", "=>"))
 _BOUNDS = {"at least": frozenset({AT_LEAST}), "at most": frozenset({AT_MOST})}
@@ -57,6 +58,9 @@ def why_contrary(core: Procedure, origins: Sequence[Origin], reading: Reading) -
     for operator, value in stated(core, origins):
         if against := _words_against(operator, value, norms, reading):
             return f'it takes what is {_ORDERS[operator]} {reading.written(value)}, and the request says "{against}"'
+    if (named := next(_only_named(core, origins, norms), None)) is not None:
+        operator, value, word = named
+        return f'it takes what is {_ORDERS[operator]} {reading.written(value)}, and the request says "{word} than"'
     for operator, column in compared_columns(core, origins):
         words = [_comparison(norms, mention) for mention in _mentions(column, reading)]
         if against := next((word for word in words if word and operator not in _MEANT[sense_of(word)]), ""):
@@ -101,6 +105,17 @@ def _words_against(operator: str, value: Literal | CellRef, norms: Sequence[str]
     if isinstance(value.value, date) and "or" not in before[-4:]:  # "on or before", "on or earlier than"
         meant = meant - _WITH_IT
     return "" if operator in meant else word
+
+
+def _only_named(core: Procedure, origins: Sequence[Origin], norms: Sequence[str]) -> Iterator[tuple[str, CellRef, str]]:
+    """Yield the cells of which the words say "longer than", and a program, which compares nothing by which is more,
+    takes the rows that have them or not. "How many more owls than foxes" takes the difference.
+    """
+    calls = {node.builtin for root in core.roots() for node in preorder(root) if isinstance(node, Call)}
+    for operator, value in stated(core, origins) if calls.isdisjoint(_BY_WHICH_IS_MORE) else ():
+        word = _comparison(norms, value)
+        if word and word not in _ALONE and isinstance(value, CellRef):
+            yield operator, value, word
 
 
 def _signs_before(value: Value, norms: Sequence[str], reading: Reading) -> frozenset[str]:

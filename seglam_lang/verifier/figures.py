@@ -14,7 +14,7 @@ from seglam_lang.language import Failure, compile_procedure
 from seglam_lang.language.core import Call, Core, Let, Local, Procedure
 from seglam_lang.language.types import NUMBER, Con, list_of
 from seglam_lang.language.values import Column, Table, Value
-from seglam_lang.requests.families import PERCENT, family_of
+from seglam_lang.requests.families import PERCENT, POINTS, family_of
 
 _VALUES, _COUNT, _COUNT_OF_LIST = "table.values@1", "table.count@1", "list.count@1"
 _TOTALS = frozenset(("table.total@1", "table_of_durations.total@1"))
@@ -79,4 +79,4 @@ def _is_in_percent(column: Core, core: Procedure, arguments: Sequence[Value]) ->
     if not isinstance(column, Local) or not isinstance(value, Column):
         return False
     table = arguments[core.tables[column.slot]]
-    return value.header in table.headers and family_of(value.header, table) == PERCENT
+    return value.header in table.headers and family_of(value.header, table) in (PERCENT, POINTS)

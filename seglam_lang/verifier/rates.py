@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from seglam_lang.language.builtins.units import unit_of
-from seglam_lang.language.core import Call
+from seglam_lang.language.core import Call, Local
 from seglam_lang.language.types import NUMBER
 from seglam_lang.language.values import Column, Value
 from seglam_lang.requests.model import ColumnRef
@@ -36,8 +36,9 @@ def why_no_rate(calls: Sequence[Call], arguments: Sequence[Value], reading: Read
     if divides(calls):
         return ""
     taken = {each.header for each in arguments if isinstance(each, Column)}
+    grouped = _grouped_by(calls, arguments)
     for column in (each for each in reading.visible if isinstance(each, ColumnRef)):
-        if column.header in taken and _groups(calls) and is_per_figure(column, reading):
+        if column.header in grouped and is_per_figure(column, reading):
             return f'it groups rows, and the request says "{reading.words(column.first - 1, column.last)}"'
     if any(map(_RATE.search, taken)):
         return ""
@@ -52,8 +53,10 @@ def divides(calls: Sequence[Call]) -> bool:
     return any(call.builtin.partition("@")[0] == _DIVIDE for call in calls)
 
 
-def _groups(calls: Sequence[Call]) -> bool:
-    return any(call.builtin == _GROUP_BY for call in calls)
+def _grouped_by(calls: Sequence[Call], arguments: Sequence[Value]) -> set[str]:
+    """Return the headers of the columns that rows are grouped by."""
+    slots = {part.slot for call in calls if call.builtin == _GROUP_BY for part in call.args if isinstance(part, Local)}
+    return {each.header for slot, each in enumerate(arguments) if slot in slots and isinstance(each, Column)}
 
 
 def _behind_per(reading: Reading) -> Iterator[tuple[str, list[str]]]:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from seglam_lang.inputs import read_inputs
 from seglam_lang.requests import read
+from seglam_lang.requests.advice import ask_for_today
 from seglam_lang.requests.loose.find import MAX_FOUND
 from seglam_lang.requests.loose.words import abbreviates, family, is_slip, root
 from seglam_lang.requests.model import CellRef, ColumnRef, Likeness, name_of
@@ -313,3 +314,18 @@ def test_weekdays_and_months_have_other_names(request_text: str, expected: dict[
     rows = [["Sat", "January", 8, "Sunday"], ["Thu.", "Jun", 7, "Ann"], ["Mon", "September", 7, "Bob"]]
     inputs = read_inputs(values={"table": {"columns": ["Day", "Month", "Hours", "Who"], "rows": rows}})
     assert found(request_text, inputs)[0] == expected
+
+
+@pytest.mark.parametrize(
+    ("request_text", "expected"),
+    [
+        ("the highest in February", {"February": "Feb"}),
+        ("more in January than in March", {"January": "Jan", "March": "mar_mwh"}),
+        ("the highest in April", {}),
+    ],
+)
+def test_columns_of_months_have_other_names(request_text: str, expected: dict[str, str]) -> None:
+    table = {"columns": ["City", "Jan", "Feb", "mar_mwh"], "rows": [["Oslo", -4, -3, 20]]}
+    inputs = read_inputs(values={"table": table})
+    assert found(request_text, inputs)[0] == expected
+    assert bool(ask_for_today(read(request_text, inputs).loosely)) is not bool(expected)

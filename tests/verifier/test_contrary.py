@@ -126,3 +126,39 @@ def test_a_value_may_be_stated_twice(operator: str, is_objected: bool) -> None:
 def test_a_sign_before_a_cell_counts_as_well(operator: str, is_objected: bool) -> None:
     body = f"return rows.where(row => row[{{item}}] {operator} {{s}}).total({{counted}})"
     assert ('and the request says "<>"' in objection("counted, item <> rice", body, STOCK)) is is_objected
+
+
+ROUTES: Rows = {
+    "columns": ["route", "grade", "length", "kind"],
+    "rows": [["Moonlight", 5, 20, "owl"], ["Thin Air", 6, 25, "fox"], ["Rusty Nail", 4, 30, "owl"]],
+}
+
+
+@pytest.mark.parametrize(
+    ("request_", "body", "is_meant"),
+    [
+        (
+            "which routes are longer than Moonlight",
+            "return rows.where(row => row[{route}] != {s}).values({route})",
+            False,
+        ),
+        ("routes longer than Moonlight", "return rows.where(row => row[{route}] == {s}).values({grade})", False),
+        ("routes with a higher grade than Moonlight", "return rows.where(row => row[{route}] == {s}).count()", False),
+        (
+            "routes longer than Moonlight",
+            'return rows.where(row => row[{length}] > rows.lookup({route}, {s}, {length}).require("none"))'
+            ".values({route})",
+            True,
+        ),
+        (
+            "how many more owls than foxes",
+            "return rows.where(row => row[{kind}] == {s}).count() - rows.where(row => row[{kind}] == {other}).count()",
+            True,
+        ),
+        ("how many owls", "return rows.where(row => row[{kind}] == {s}).count()", True),
+    ],
+)
+def test_more_than_a_cell_compares_by_which_is_more(request_: str, body: str, is_meant: bool) -> None:
+    said = objection(request_, body, ROUTES)
+    assert ("" if is_meant else " than") in said
+    assert bool(said) is not is_meant

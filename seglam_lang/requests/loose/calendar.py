@@ -1,4 +1,6 @@
-"""Weekdays and months in a column of their names: "Sat" is what "on Saturday" and "on Saturdays" ask for."""
+"""Weekdays and months by their names: "Sat" in a column of them is what "on Saturday" and "on Saturdays" ask for, and a
+column `Feb` what "in February" does.
+"""
 
 from __future__ import annotations
 
@@ -22,3 +24,8 @@ def other_names(cells: Sequence[str]) -> dict[str, tuple[str, ...]]:
 
 def _others(name: str, names: Mapping[str, int]) -> tuple[str, ...]:
     return tuple([other for other, which in names.items() if which == names[name] and other != name])
+
+
+def is_same(word: str, other: str) -> bool:
+    """Return whether two words are names of one weekday or month."""
+    return any(word in names and names[word] == names.get(other) for names in (WEEKDAYS, MONTHS))

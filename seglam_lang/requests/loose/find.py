@@ -9,7 +9,7 @@ from typing import NamedTuple
 from seglam_lang.inputs.model import Inputs
 from seglam_lang.language.types import TEXT, column_of
 from seglam_lang.language.values import Column, Table
-from seglam_lang.requests.loose.calendar import other_names
+from seglam_lang.requests.loose.calendar import is_same, other_names
 from seglam_lang.requests.loose.english import FUNCTION_WORDS, NEGATIONS
 from seglam_lang.requests.loose.spelling import spelled_alike
 from seglam_lang.requests.loose.words import (
@@ -225,7 +225,7 @@ def _likeness(token: str, word: str, in_cell: bool) -> Likeness | None:
         return None
     if root(token) == root(word):
         return Likeness.INFLECTED
-    if not in_cell and (abbreviates(token, word) or abbreviates(word, token)):
+    if not in_cell and (abbreviates(token, word) or abbreviates(word, token) or is_same(token, word)):
         return Likeness.ABBREVIATED
     if not in_cell and family(token) == family(word):
         return Likeness.RELATED
