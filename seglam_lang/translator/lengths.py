@@ -60,8 +60,9 @@ def with_lengths(task: Task) -> Lengths:
         return Lengths(task)
     for kind in (DATETIME, TIME, DATE):
         pair = [each for each, its_kind in columns if its_kind == kind]
-        if len(pair) == 2 and pair[0].table == pair[1].table:
-            order = _in_order([task.scope.origins[each.name] for each in pair], kind, task)
+        origins = [task.scope.origins[each.name] for each in pair]
+        if len(pair) == 2 and len({each.table for each in origins if isinstance(each, ColumnOrigin)}) == 1:
+            order = _in_order(origins, kind, task)
             return _with_column(task, *(pair[place] for place in order)) if order else Lengths(task)
     return Lengths(task)
 

@@ -13,6 +13,7 @@ from seglam_lang.language import check_draft, compile_procedure
 from seglam_lang.requests import read
 from seglam_lang.requests.scope import scope_of
 from seglam_lang.translator.familiar import familiar
+from seglam_lang.translator.joined import joined
 from seglam_lang.translator.lengths import Lengths, with_lengths
 from seglam_lang.translator.messages import Task
 
@@ -132,3 +133,13 @@ def test_days_that_are_stated_are_their_number() -> None:
     form = familiar(seen.task, in_days=seen.in_days)
     draft = Draft(f"return rows.where(row => row [{seen.column}] > s0).count()", 0.0, Fate.FINISHED)
     assert "total_days" not in form.meant(draft).text
+
+
+def test_days_of_two_tables_are_no_ends() -> None:
+    """Though they are put as one table."""
+    orders = {"columns": ["order", "customer_id", "ordered"], "rows": [[1, 7, "2024-03-01"], [2, 7, "2024-03-02"]]}
+    customers = {"columns": ["customer_id", "since"], "rows": [[7, "2020-01-01"]]}
+    reading = read("orders by customer", read_inputs(values={"orders": orders, "customers": customers})).loosely
+    task = joined(Task(reading, scope_of(reading))).task
+    assert len(task.scope.signature.tables) == 1
+    assert with_lengths(task).task is task
