@@ -137,6 +137,14 @@ def test_the_program_decides_what_is_taken() -> None:
     assert (taken, left) == (["fee", "linden"], ["hour"])
 
 
+@pytest.mark.parametrize(("bound", "taken"), [("@PT4H", ["4 hours"]), ("@PT5H", [])])
+def test_a_length_of_time_is_one_stretch_where_it_is_taken(bound: str, taken: list[str]) -> None:
+    stays = read_inputs(values={"table": {"columns": ["Plate", "Stay"], "rows": [["A", "PT3H"], ["B", "PT6H"]]}})
+    reading = read("how many were there over 4 hours", stays).loosely
+    spans = spans_of(reading, footprint(f"rows.where(row => row[`Stay`] > {bound}).count()", stays))
+    assert [reading.words(span.first, span.last) for span in spans if span.taken] == taken
+
+
 def test_a_place_is_told_by_the_word_before_and_the_plural() -> None:
     reading = read("total of the fees 3", INPUTS).loosely
     spans = spans_of(reading, footprint("rows.total(`Fee`)"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
+from seglam_lang.language.types import DURATION
 from seglam_lang.language.values import Record, Value
 from seglam_lang.requests.loose.words import is_plural
 from seglam_lang.requests.model import CellRef, ColumnRef, Mention, Token
@@ -36,7 +37,7 @@ def spans_of(reading: Reading, footprint: Footprint) -> list[Span]:
 
     Of mentions that share words the one counts that the program takes, then the more exact, then the longer one.
     A literal that it does not take is cut into its words; a period or range of which it takes both ends is one stretch,
-    whatever a column is called: "from 1 to 15 March" beside `From` and `To`.
+    whatever a column is called: "from 1 to 15 March" beside `From` and `To`. So is a length of time: "4 hours".
     """
     mentions = [(mention, kind) for mention in reading.visible if (kind := _kind_of(mention))]
     found = [
@@ -44,7 +45,7 @@ def spans_of(reading: Reading, footprint: Footprint) -> list[Span]:
         for mention, kind in (*mentions, *((hint, SpanKind.LOOSE) for hint in reading.hints))
     ]
     found = [span for span in found if span.taken or span.kind is not SpanKind.VALUE]
-    whole = [each for each in reading.further if isinstance(each.value, Record) and _has_both_ends(each, footprint)]
+    whole = [each for each in reading.further if _is_whole(each, footprint)]
     found += [Span(each.first, each.last, SpanKind.VALUE, True) for each in whole]
     free = [True] * len(reading.tokens)
     kept = []
@@ -81,9 +82,11 @@ def _kind_of(mention: Mention) -> SpanKind:
     return SpanKind.CELL if isinstance(mention, CellRef) else SpanKind.VALUE
 
 
-def _has_both_ends(mention: Mention, footprint: Footprint) -> bool:
-    """Return whether a program takes all that a period or range is made of."""
-    return all(_is_among(part, footprint.values) for part in mention.value.values)
+def _is_whole(mention: Mention, footprint: Footprint) -> bool:
+    """Return whether a program takes all that a period or range is made of, or a length of time."""
+    if isinstance(mention.value, Record):
+        return all(_is_among(part, footprint.values) for part in mention.value.values)
+    return mention.type == DURATION and _is_among(mention.value, footprint.values)
 
 
 def _is_taken(mention: Mention, footprint: Footprint) -> bool:
