@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import string
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -17,6 +18,7 @@ from seglam_lang.requests.model import CellRef, ColumnRef, Likeness, name_of
 from seglam_lang.requests.reading import Reading
 from tests.requests.loosely import found
 
+SATURDAY = date(2024, 5, 4)
 STAFF = {
     "columns": ["Employee", "Dept", "Hire Date", "Amount (USD)", "Qty", "Unit Price (EUR)", "Temperature", "Order No."],
     "rows": [
@@ -329,3 +331,10 @@ def test_columns_of_months_have_other_names(request_text: str, expected: dict[st
     inputs = read_inputs(values={"table": table})
     assert found(request_text, inputs)[0] == expected
     assert bool(ask_for_today(read(request_text, inputs).loosely)) is not bool(expected)
+
+
+@pytest.mark.parametrize("cell", ["Sat", "Saturday"])
+def test_a_weekday_is_a_cell_too_where_it_counts_from_a_day(cell: str) -> None:
+    inputs = read_inputs(values={"table": {"columns": ["Day", "Hours"], "rows": [[cell, 8], ["Mon", 7]]}})
+    reading = read("hours on Saturday", inputs, date(2024, 5, 6)).loosely
+    assert [each.value for each in reading.visible if each.first == 2] in ([cell, SATURDAY], [SATURDAY, cell])

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from seglam_lang.inputs.model import Inputs
 from seglam_lang.language.types import TEXT, column_of
 from seglam_lang.language.values import Column, Table
+from seglam_lang.requests.dates.words import WEEKDAYS
 from seglam_lang.requests.loose.calendar import is_same, other_names
 from seglam_lang.requests.loose.english import FUNCTION_WORDS, NEGATIONS
 from seglam_lang.requests.loose.spelling import spelled_alike
@@ -23,7 +24,7 @@ from seglam_lang.requests.loose.words import (
     says_nothing,
 )
 from seglam_lang.requests.mentions import header_words, parted, stem
-from seglam_lang.requests.model import CellRef, ColumnRef, Likeness, Mention, Token
+from seglam_lang.requests.model import CellRef, ColumnRef, Likeness, Literal, Mention, Token
 from seglam_lang.requests.tokens import norms
 
 MAX_FOUND = 32  # loose mentions of a request, the most exact first
@@ -74,11 +75,14 @@ class _Found(NamedTuple):
 def loose_mentions(request: str, tokens: Sequence[Token], exact: Sequence[Mention], inputs: Inputs) -> LooseMentions:
     """Return the columns and cells that the words mention otherwise than by their own names.
 
-    `exact` are the mentions that are known, whose words are looked at only as a part of a longer name.
+    `exact` are the mentions that are known, whose words are looked at only as a part of a longer name. A weekday that
+    is a date, where it counts from a day, may be a cell as well.
     """
     if len(tokens) > MAX_TOKENS:
         return LooseMentions((), ())
-    taken = {position for each in exact for position in range(each.first, each.last)}
+    days = {each.first for each in exact if isinstance(each, Literal) and tokens[each.first].norm in WEEKDAYS}
+    named = {at for each in exact if not isinstance(each, Literal) for at in range(each.first, each.last)}
+    taken = {at for each in exact for at in range(each.first, each.last)} - (days - named)
     free = {at: token.norm for at, token in enumerate(tokens) if at not in taken and _may_name(token)}
     codes = {at: code for at, code in codes_in_plural(tokens).items() if at not in taken}
     if not free and not codes:
