@@ -11,12 +11,12 @@ Of 33,743 right programs of the data none groups rows by a column of numbers tha
 from __future__ import annotations
 
 from seglam_lang.language.types import NUMBER
+from seglam_lang.requests.first_cells import first_cells
 from seglam_lang.requests.headers import normal_header
 from seglam_lang.requests.model import ColumnRef
 from seglam_lang.requests.reading import Reading
 
 _PER = frozenset(("per", "each", "every"))
-SEEN = 1000  # rows, of which is said what the numbers of a column are
 
 
 def is_per_figure(column: ColumnRef, reading: Reading) -> bool:
@@ -27,6 +27,5 @@ def is_per_figure(column: ColumnRef, reading: Reading) -> bool:
         return False
     if f"{reading.tokens[column.last - 1].norm}s" in normal_header(column.header).split():
         return True
-    table = reading.inputs.tables[column.table]
-    cells = next(table.parts(SEEN)).cells[table.headers.index(column.header)]
+    cells = first_cells(column.header, reading.inputs.tables[column.table])
     return not all(cell is None or isinstance(cell, int) for cell in cells)

@@ -6,10 +6,10 @@ import re
 
 from seglam_lang.language.types import NUMBER
 from seglam_lang.language.values import Table
+from seglam_lang.requests.first_cells import first_cells
 
 _SAYS_PERCENT = re.compile(r"%|(?:\b|_)(?:pct|perc|percent|percentage)(?:\b|_)", re.IGNORECASE)
 _MOST = 2  # 200 %, as a share of 1: a column with more than that has no shares
-SEEN = 1000  # rows, of which is said what the numbers of a column are
 
 
 def is_in_points(header: str, table: Table) -> bool:
@@ -24,8 +24,6 @@ def says_percent(header: str) -> bool:
 
 def has_no_shares(header: str, table: Table) -> bool:
     """Return whether numbers of a column are too large for shares, of which 1 is all, and its file says no percent."""
-    place = table.headers.index(header)
-    if table.types[place] != NUMBER or header in table.percentages:
+    if table.types[table.headers.index(header)] != NUMBER or header in table.percentages:
         return False
-    cells = next(table.parts(SEEN)).cells[place]
-    return any(cell is not None and abs(cell) > _MOST for cell in cells)
+    return any(cell is not None and abs(cell) > _MOST for cell in first_cells(header, table))

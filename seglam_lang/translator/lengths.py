@@ -18,6 +18,7 @@ from seglam_lang.language.checking.signature import Param, Signature, is_column,
 from seglam_lang.language.completion import lexemes
 from seglam_lang.language.types import DATE, DATETIME, DURATION, NUMBER, TIME, Con, column_of, table
 from seglam_lang.language.values import Column, Value
+from seglam_lang.requests.first_cells import first_cells
 from seglam_lang.requests.scope import MAX_COLUMNS, ColumnOrigin, Origin, Scope
 from seglam_lang.translator.messages import Task
 from seglam_lang.translator.parts import with_own_column
@@ -25,7 +26,6 @@ from seglam_lang.translator.writing import source_of
 
 _HEADER = "Duration"
 _MOSTLY = 0.75  # of the rows: a shift may go on over midnight
-_SEEN = 1000  # rows, of which is said which moment comes first
 
 
 @dataclass(frozen=True)
@@ -84,8 +84,7 @@ def _in_order(origins: Sequence[Origin], kind: Con, task: Task) -> Sequence[int]
 
 def _cells(origin: Origin, task: Task) -> Sequence[Value]:
     assert isinstance(origin, ColumnOrigin), "it is a column"
-    table = task.reading.inputs.tables[origin.table]
-    return next(table.parts(_SEEN)).cells[table.headers.index(origin.header)]
+    return first_cells(origin.header, task.reading.inputs.tables[origin.table])
 
 
 def _with_column(task: Task, begins: Param, ends: Param) -> Lengths:

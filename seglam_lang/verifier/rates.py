@@ -17,8 +17,9 @@ from seglam_lang.language.builtins.units import unit_of
 from seglam_lang.language.core import Call, Local
 from seglam_lang.language.types import NUMBER
 from seglam_lang.language.values import Column, Value
+from seglam_lang.requests.first_cells import SEEN
 from seglam_lang.requests.model import ColumnRef
-from seglam_lang.requests.per import SEEN, is_per_figure
+from seglam_lang.requests.per import is_per_figure
 from seglam_lang.requests.reading import Reading
 
 _DIVIDE = "number.divide"  # whatever its version
