@@ -4,6 +4,9 @@
     slowest heat             rows.top(1, Time)
     oldest open ticket       rows.bottom(1, Opened)
 
+"The longest" is not the greatest of other numbers, where the table says how long something took: none of 481 that take
+the greatest or least of numbers for this word does so.
+
 Where a program takes both ends ("between the longest and the quickest"), either may be meant. None of 33,743 right
 programs of the data is objected to (`python -m tests.bench.objections`); 349 take one end of such a column for such a
 word, by a script.
@@ -16,7 +19,7 @@ from collections.abc import Sequence
 
 from seglam_lang.language.builtins.units import unit_of
 from seglam_lang.language.core import Call, Local
-from seglam_lang.language.types import DATE, DATETIME, DURATION, NUMBER
+from seglam_lang.language.types import DATE, DATETIME, DURATION, NUMBER, TIME
 from seglam_lang.language.values import Column, Value
 from seglam_lang.requests.reading import Reading
 
@@ -25,6 +28,8 @@ _LEAST = frozenset(f"{of}.{name}@1" for of in ("table", "groups") for name in ("
 _EARLY, _LATE = frozenset(("earliest", "oldest")), frozenset(("latest", "newest", "youngest"))
 _FAST, _SLOW = frozenset(("fastest", "quickest")), frozenset(("slowest",))
 _GOOD, _BAD = frozenset(("best",)), frozenset(("worst",))  # of times and ranks; "best two by overtime hours" are others
+_LONG = frozenset(("longest", "shortest"))
+_LENGTHS = frozenset(("depth", "distance", "duration", "height", "length", "long", "pages", "runtime", "time", "words"))
 _RANKS = frozenset(("lap", "place", "placing", "position", "rank", "ranking", "time"))
 _RATE = re.compile(r"/|(?:\b|_)(?:per|pace|speed)(?:\b|_)", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
@@ -32,10 +37,12 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 def why_other_end(calls: Sequence[Call], arguments: Sequence[Value], reading: Reading) -> str:
     """Return, as a sentence, of which column the calls take the greatest where the words of a request mean the least,
-    or the other way round; "" where there is none.
+    or the other way round, or mean another column; "" where there is none.
     """
     said = frozenset(token.norm for token in reading.tokens)
     for column, ends in _ends(calls, arguments).items():
+        if (words := sorted(said & _LONG)) and _is_of_others(column) and _says_how_long(reading):
+            return f'it takes an end of {column.header!r}, and the request says "{words[0]}"'
         least, greatest = (sorted(said & words) for words in _words_for(column))
         if bool(least) != bool(greatest) and ends == {_GREATEST if least else _LEAST}:
             end, words = ("greatest", least) if least else ("least", greatest)
@@ -66,3 +73,17 @@ def _words_for(column: Column) -> tuple[frozenset[str], frozenset[str]]:
         return _FAST | _GOOD, _SLOW | _BAD
     is_time = any((unit := unit_of(word)) is not None and unit.dimension == "time" for word in words)
     return (_FAST, _SLOW) if is_time else (frozenset(), frozenset())
+
+
+def _is_of_others(column: Column) -> bool:
+    """Return whether a column has numbers, of neither lengths nor times, as far as its header says."""
+    words = _WORD.findall(column.header.casefold())
+    units = [unit for word in words if (unit := unit_of(word)) is not None]
+    is_length = any(unit.dimension in ("length", "time") for unit in units) or not _LENGTHS.isdisjoint(words)
+    return column.type == NUMBER and not is_length
+
+
+def _says_how_long(reading: Reading) -> bool:
+    """Return whether a table has lengths of time, or two columns of one kind that may be the ends of some."""
+    kinds = [kind for table in reading.inputs.tables.values() for kind in table.types]
+    return DURATION in kinds or any(kinds.count(kind) > 1 for kind in (DATE, DATETIME, TIME))

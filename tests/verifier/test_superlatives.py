@@ -55,3 +55,32 @@ def test_either_may_be_meant(request_: str, body: str) -> None:
 def test_it_says_which_end_is_taken() -> None:
     said = objection("fastest time", "return rows.maximum({Time})", RACES)
     assert said == "it takes the greatest 'Time', and the request says \"fastest\""
+
+
+@pytest.mark.parametrize(
+    ("request_", "column", "without", "said"),
+    [
+        ("longest call", "rating", (), "it takes an end of 'rating', and the request says \"longest\""),
+        ("shortest call", "rating", (), "it takes an end of 'rating', and the request says \"shortest\""),
+        ("longest call", "rating", ("ended",), ""),  # nothing else says how long it was
+        ("longest call", "talk min", (), ""),
+        ("longest transcript", "words", (), ""),
+        ("longest queue", "queue length", (), ""),
+        ("highest rating", "rating", (), ""),
+    ],
+)
+def test_the_longest_is_of_what_has_a_length(request_: str, column: str, without: tuple[str, ...], said: str) -> None:
+    calls: dict[str, list[object]] = {
+        "begun": ["2024-05-06T09:00", "2024-05-06T09:02"],
+        "ended": ["2024-05-06T09:07", "2024-05-06T09:06"],
+        "rating": [5, 3],
+        "talk min": [7, 4],
+        "words": [900, 500],
+        "queue length": [2, 4],
+    }
+    headers = [header for header in calls if header not in without]
+    table: Rows = {
+        "columns": headers,
+        "rows": [list(row) for row in zip(*(calls[each] for each in headers), strict=True)],
+    }
+    assert objection(request_, f"return rows.top(1, {{{column}}}).count()", table) == said
