@@ -9,7 +9,7 @@ from seglam_lang.translator.messages import Task
 
 
 class View(Protocol):
-    """A task that looks otherwise (see `familiar` and `joined`)."""
+    """A task that looks otherwise (see `joined`, `lengths`, `points` and `familiar`)."""
 
     @property
     def task(self) -> Task:
