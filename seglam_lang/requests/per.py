@@ -13,6 +13,7 @@ from __future__ import annotations
 from seglam_lang.language.types import NUMBER
 from seglam_lang.requests.first_cells import first_cells
 from seglam_lang.requests.headers import normal_header
+from seglam_lang.requests.mentions import stem
 from seglam_lang.requests.model import ColumnRef
 from seglam_lang.requests.reading import Reading
 
@@ -25,7 +26,8 @@ def is_per_figure(column: ColumnRef, reading: Reading) -> bool:
     """
     if column.type.args[0] != NUMBER or not column.first or reading.tokens[column.first - 1].norm not in _PER:
         return False
-    if f"{reading.tokens[column.last - 1].norm}s" in normal_header(column.header).split():
-        return True
+    word = reading.tokens[column.last - 1].norm
+    if any(stem(each) == stem(word) and len(each) > len(word) for each in normal_header(column.header).split()):
+        return True  # "per stop" of Stops
     cells = first_cells(column.header, reading.inputs.tables[column.table])
     return not all(cell is None or isinstance(cell, int) for cell in cells)
