@@ -42,13 +42,25 @@ class Lengths:
 
     def meant(self, draft: Draft) -> Draft:
         """Return what has been written over the column, said of the two that it is made of."""
-        body = lexemes(draft.text) if self.column else []
-        if self.column not in body:
-            return draft
-        (rows,) = {each.table for each in self.task.scope.signature.params if each.name == self.begins}
+        body = written = lexemes(draft.text) if self.column else []
         until = "days_until" if self.in_days else "time_until"
         cell = lexemes(f"row [{self.begins}].{until}(row [{self.ends}])")
-        return draft.over(source_of(with_own_column(body, rows, self.column, _HEADER.casefold(), cell)))
+        if self.in_days:
+            body = _forth(body, lexemes(f"row [{self.ends}].{until}(row [{self.begins}])"), cell)
+        if self.column in body:
+            (rows,) = {each.table for each in self.task.scope.signature.params if each.name == self.begins}
+            body = with_own_column(body, rows, self.column, _HEADER.casefold(), cell)
+        return draft if body == written else draft.over(source_of(body))
+
+
+def _forth(body: list[str], back: list[str], forth: list[str]) -> list[str]:
+    """Return a body that counts days `forth` where it counts them `back`: nothing ends before it begins."""
+    found, at = [], 0
+    while at < len(body):
+        is_back = body[at : at + len(back)] == back and body[at - 1] != "-"
+        found += forth if is_back else body[at : at + 1]
+        at += len(back) if is_back else 1
+    return found
 
 
 def with_lengths(task: Task) -> Lengths:

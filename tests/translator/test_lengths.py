@@ -143,3 +143,18 @@ def test_days_of_two_tables_are_no_ends() -> None:
     task = joined(Task(reading, scope_of(reading))).task
     assert len(task.scope.signature.tables) == 1
     assert with_lengths(task).task is task
+
+
+@pytest.mark.parametrize(
+    ("body", "count"),
+    [
+        ("rows.where(row => row [{back}].days_until(row [{forth}]) >= 20).count()", 1),  # nothing ends before it begins
+        ("rows.where(row => row [{forth}].days_until(row [{back}]) >= 20).count()", 1),
+        ("rows.where(row => - row [{back}].days_until(row [{forth}]) >= 20).count()", 1),
+    ],
+)
+def test_days_are_counted_forth(body: str, count: int) -> None:
+    task, seen = seen_of("tour", "paid", "due")
+    written = f"return {body.format(back=seen.ends, forth=seen.begins)}"
+    checked = check_draft(seen.meant(Draft(written, 0.0, Fate.FINISHED)).text, task.scope.signature)
+    assert compile_procedure(checked.core).run([task.scope.arguments[name] for name in checked.params]) == count
