@@ -41,8 +41,12 @@ class Lengths:
     in_days: bool = False
 
     def meant(self, draft: Draft) -> Draft:
-        """Return what has been written over the column, said of the two that it is made of."""
-        body = written = lexemes(draft.text) if self.column else []
+        """Return what has been written over the column, said of the two that it is made of; days between these are
+        counted forth.
+        """
+        if not self.column:
+            return draft
+        body = written = lexemes(draft.text)
         until = "days_until" if self.in_days else "time_until"
         cell = lexemes(f"row [{self.begins}].{until}(row [{self.ends}])")
         if self.in_days:
