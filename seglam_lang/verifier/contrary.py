@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from seglam_lang.language.core import Call, Procedure, preorder
+from seglam_lang.language.core import Call, Core, Procedure, preorder
 from seglam_lang.language.values import Value
 from seglam_lang.requests.alike.guard import NEGATION, sense_of
 from seglam_lang.requests.model import CellRef, ColumnRef, Literal, Mention
@@ -50,12 +50,12 @@ def why_contrary(core: Procedure, origins: Sequence[Origin], reading: Reading) -
     `origins` are those of the procedure's parameters, in the core's order.
     """
     norms = [token.norm for token in reading.tokens]
-    for operator, value in stated(core, origins):
+    for _, operator, value in _compared(core, origins):
         if (sign := _sign(norms, value)) and operator not in _signs_before(value.value, norms, reading):
             return f'it takes what is {_ORDERS[operator]} {reading.written(value)}, and the request says "{sign}"'
     if any(sense_of(norm) == NEGATION for norm in norms):
         return ""
-    for operator, value in stated(core, origins):
+    for _, operator, value in _compared(core, origins):
         if against := _words_against(operator, value, norms, reading):
             return f'it takes what is {_ORDERS[operator]} {reading.written(value)}, and the request says "{against}"'
     if (named := next(_only_named(core, origins, norms), None)) is not None:
@@ -70,10 +70,17 @@ def why_contrary(core: Procedure, origins: Sequence[Origin], reading: Reading) -
 
 def stated(core: Procedure, origins: Sequence[Origin]) -> Iterator[tuple[str, Literal | CellRef]]:
     """Yield the values that the words state and cells are compared with, by how the cells are to them."""
+    for subject, operator, value in _compared(core, origins):
+        if column_of(subject, len(origins)) is not None:
+            yield operator, value
+
+
+def _compared(core: Procedure, origins: Sequence[Origin]) -> Iterator[tuple[Core, str, Literal | CellRef]]:
+    """Yield what is compared with the values that the words state, be it a cell or made of some, and how."""
     for subject, operator, slot in compared_with_parameters(core):
         origin = origins[slot]
-        if isinstance(origin, Literal | CellRef) and column_of(subject, len(origins)) is not None:
-            yield operator, origin
+        if isinstance(origin, Literal | CellRef):
+            yield subject, operator, origin
 
 
 def _sign(norms: Sequence[str], value: Literal | CellRef) -> str:

@@ -162,3 +162,18 @@ def test_more_than_a_cell_compares_by_which_is_more(request_: str, body: str, is
     said = objection(request_, body, ROUTES)
     assert ("" if is_meant else " than") in said
     assert bool(said) is not is_meant
+
+
+@pytest.mark.parametrize(
+    ("request_", "operator", "is_meant"),
+    [
+        ("kinds with more than 1 route", ">", True),
+        ("kinds with more than 1 route", "<", False),
+        ("kinds with at least 2 routes", ">=", True),
+        ("kinds with at least 2 routes", ">", False),
+        ("kinds with routes > 1", "<=", False),
+    ],
+)
+def test_what_is_made_of_cells_is_compared_as_they_are(request_: str, operator: str, is_meant: bool) -> None:
+    body = f'return rows.group_by({{kind}}).count().where(row => row["count"] {operator} {{s}}).values({{kind}})'
+    assert bool(objection(request_, body, ROUTES)) is not is_meant
