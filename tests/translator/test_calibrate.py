@@ -94,6 +94,16 @@ def test_what_a_curve_does_not_know_counts_as_average() -> None:
     assert fitting.fit_curves(rows).confidence(Evidence()) == pytest.approx(0.5, abs=0.02)
 
 
+def test_what_a_few_rows_lack_is_learned_from_all_the_same() -> None:
+    """Three of 35,598 programs without a chance of being meant: near was fitted without it, and answered half as often."""
+    told = [row(right, critic=critic, nodes=3) for critic, right in ((0.1, False), (0.9, True)) for _ in range(200)]
+    fitted = fitting.fit_curves([*told, row(True, nodes=3)])
+    assert (
+        fitted.confidence(Evidence(critic=0.9, nodes=3)) > 0.8 > 0.2 > fitted.confidence(Evidence(critic=0.1, nodes=3))
+    )
+    assert "critic" not in fitting.fit_curves([*told, *[row(True, nodes=3)] * 100]).curves
+
+
 def test_each_set_weighs_the_same() -> None:
     """A large set of wrong answers and a small one of right ones, which look alike: even odds."""
     rows = [row(False, "large", nodes=i % 3 + 1) for i in range(90)] + [

@@ -33,6 +33,7 @@ SWEEPS = 60
 LONGEST_STEP = 1.0
 DIGITS = 6  # of a coefficient in the file
 LEAST_SCALE = 1e-4  # of what varies less nothing can be learned
+MOST_UNKNOWN = 0.01  # of the rows may lack a feature that is learned from
 MOST_ODDS = 30.0  # their logarithm: of more the chance is 1
 
 Numbers: TypeAlias = npt.NDArray[np.float64]
@@ -97,11 +98,14 @@ def _known(rows: Sequence[Judged]) -> list[Judged]:
 
 
 def _features(rows: Sequence[Judged]) -> dict[str, Numbers]:
-    """Return the values of each feature that all rows have, and that is not about the same in all of them."""
+    """Return the values of each feature that nearly all rows have, and that is not about the same in all of them. What
+    is not known counts as average, as it does in use.
+    """
     found = [row.evidence.features() for row in rows if row.evidence is not None]
-    values = {
-        name: np.array([each[name] for each in found]) for name in found[0] if all(name in each for each in found)
-    }
+    names = {name: None for each in found for name in each}
+    columns = {name: np.array([each.get(name, np.nan) for each in found]) for name in names}
+    known = {name: each for name, each in columns.items() if np.isnan(each).mean() <= MOST_UNKNOWN}
+    values = {name: np.where(np.isnan(each), np.nanmean(each), each) for name, each in known.items()}
     return {name: each for name, each in values.items() if each.std() >= LEAST_SCALE}
 
 
