@@ -95,7 +95,7 @@ def test_what_a_curve_does_not_know_counts_as_average() -> None:
 
 
 def test_what_a_few_rows_lack_is_learned_from_all_the_same() -> None:
-    """Three of 35,598 programs without a chance of being meant: near was fitted without it, and answered half as often."""
+    """Three of 35,598 programs had no chance of being meant: near was fitted without it, and answered half as often."""
     told = [row(right, critic=critic, nodes=3) for critic, right in ((0.1, False), (0.9, True)) for _ in range(200)]
     fitted = fitting.fit_curves([*told, row(True, nodes=3)])
     assert (
