@@ -2,10 +2,11 @@
 
 Guard: all words outside the slots are the same, the request has every argument that the procedure takes, of its type,
 and it is about columns like those that the wording was learnt of (see `requests.narrowing`; what words mean that do not
-say what is done, `agreed` tells), and no person has called it wrong (`rejected`). A column or cell is called by its own
-name, or, where no wording fits then, by one that can mean no other. Where several wordings fit, the oldest counts, the
-user's own before those that ship: what has been answered once is answered by the same procedure from then on. Where no
-word may be of the inputs, and no wording that takes them fits, one that takes none counts.
+say what is done, `agreed` tells), they want no figure per each of what it groups by (`requests.per`), and no person has
+called it wrong (`rejected`). A column or cell is called by its own name, or, where no wording fits then, by one that
+can mean no other. Where several wordings fit, the oldest counts, the user's own before those that ship: what has been
+answered once is answered by the same procedure from then on. Where no word may be of the inputs, and no wording that
+takes them fits, one that takes none counts.
 """
 
 from __future__ import annotations

@@ -14,17 +14,9 @@ from collections.abc import Mapping, Sequence
 
 from seglam_lang.language.completion import lexemes
 
-_TELL_APART = {
-    "group_by",
-    "distinct",
-    "count_distinct",
-    "pivot",
-    "pivot_summary",
-    "duplicates",
-    "mode",
-    "lookup",
-    "value",
-}
+_TELL_APART = frozenset(  # rows, by the cells of a column
+    ("group_by", "distinct", "count_distinct", "pivot", "pivot_summary", "duplicates", "mode", "lookup", "value")
+)
 _HEADERS = {"date": "day", "time": "time"}
 
 

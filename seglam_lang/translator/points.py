@@ -1,7 +1,9 @@
 """A percentage that is compared with numbers which are percentages without the sign.
 
-growth above 3%             written     rows.where(row => row[c1] > s0)         s0: 0.03
-Growth %: 3.2, -1.5, 11     meant       rows.where(row => row[c1] > s0 * 100)
+    growth above 3%             written     rows.where(row => row[c1] > s0)         s0: 0.03
+    Growth %: 3.2, -1.5, 11     meant       rows.where(row => row[c1] > s0 * 100)
+
+In the language 3 % is 0.03, which is what the model has learned to compare with.
 """
 
 from __future__ import annotations

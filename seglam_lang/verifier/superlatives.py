@@ -4,12 +4,10 @@
     slowest heat             rows.top(1, Time)
     oldest open ticket       rows.bottom(1, Opened)
 
-"The longest" is not the greatest of other numbers, where the table says how long something took: none of 481 that take
-the greatest or least of numbers for this word does so.
-
-Where a program takes both ends ("between the longest and the quickest"), either may be meant. None of 33,743 right
-programs of the data is objected to (`python -m tests.bench.objections`); 349 take one end of such a column for such a
-word, by a script.
+"The longest" is not the greatest of other numbers, where the table says how long something took. Where a program takes
+both ends ("between the longest and the quickest"), either may be meant. None of 33,743 right programs of the data is
+objected to (`python -m tests.bench.objections`); by a script, 349 take one end of such a column for such a word, and
+481 an end of numbers for "longest" or "shortest".
 """
 
 from __future__ import annotations
@@ -41,7 +39,7 @@ def why_other_end(calls: Sequence[Call], arguments: Sequence[Value], reading: Re
     """
     said = frozenset(token.norm for token in reading.tokens)
     for column, ends in _ends(calls, arguments).items():
-        if (words := sorted(said & _LONG)) and _is_of_others(column) and _says_how_long(reading):
+        if (words := sorted(said & _LONG)) and _has_no_lengths(column) and _says_how_long(reading):
             return f'it takes an end of {column.header!r}, and the request says "{words[0]}"'
         least, greatest = (sorted(said & words) for words in _words_for(column))
         if bool(least) != bool(greatest) and ends == {_GREATEST if least else _LEAST}:
@@ -71,16 +69,18 @@ def _words_for(column: Column) -> tuple[frozenset[str], frozenset[str]]:
         return frozenset(), frozenset()
     if column.type == DURATION or not _RANKS.isdisjoint(words):
         return _FAST | _GOOD, _SLOW | _BAD
-    is_time = any((unit := unit_of(word)) is not None and unit.dimension == "time" for word in words)
-    return (_FAST, _SLOW) if is_time else (frozenset(), frozenset())
+    return (_FAST, _SLOW) if "time" in _dimensions(words) else (frozenset(), frozenset())
 
 
-def _is_of_others(column: Column) -> bool:
+def _dimensions(words: Sequence[str]) -> set[str]:
+    """Return what the units among some words measure."""
+    return {unit.dimension for word in words if (unit := unit_of(word)) is not None}
+
+
+def _has_no_lengths(column: Column) -> bool:
     """Return whether a column has numbers, of neither lengths nor times, as far as its header says."""
     words = _WORD.findall(column.header.casefold())
-    units = [unit for word in words if (unit := unit_of(word)) is not None]
-    is_length = any(unit.dimension in ("length", "time") for unit in units) or not _LENGTHS.isdisjoint(words)
-    return column.type == NUMBER and not is_length
+    return column.type == NUMBER and _LENGTHS.isdisjoint(words) and _dimensions(words).isdisjoint(("length", "time"))
 
 
 def _says_how_long(reading: Reading) -> bool:
