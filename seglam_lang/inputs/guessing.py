@@ -70,9 +70,30 @@ class Guessing:
         """Return the columns with headers made distinct and the types that are stated, or that their cells suggest;
         `place` names a row in notes."""
         given = list(map(as_header, headers))
-        if not types and not all(map(_is_plain, columns)):
+        if all(map(_is_plain, columns)):
+            return self._of_cells(given, columns, types, place)
+        if not types:
             given, columns = spread(given, columns)
-        return self._of_cells(given, columns, types, place)
+        return self._of_objects(given, columns, types, place)
+
+    def _of_objects(
+        self,
+        given: Sequence[str],
+        columns: Sequence[tuple[Any, ...]],
+        types: Sequence[str],
+        place: Callable[[int], str],
+    ) -> list[TypedColumn]:
+        """Return the columns, some of which have cells that are not what they seem, or none at all; records have been
+        taken apart.
+        """
+        left_out = _without_cells(given, columns)
+        if left_out:
+            kept = [at for at, each in enumerate(left_out) if each is None]
+            stated = [types[at] for at in kept] if types else ()
+            read = self._of_objects([given[at] for at in kept], [columns[at] for at in kept], stated, place)
+            return read + [each for each in left_out if each is not None]
+        local = list(map(_without_utc, columns))
+        return self._of_cells(given, [_days(column) for column, _ in local], types, place, [note for _, note in local])
 
     def _of_cells(
         self,
@@ -80,19 +101,9 @@ class Guessing:
         columns: Sequence[tuple[Any, ...]],
         types: Sequence[str],
         place: Callable[[int], str],
+        notes: Sequence[str] = (),
     ) -> list[TypedColumn]:
-        """Return the columns, of which none has records that are taken apart."""
-        if all(map(_is_plain, columns)):
-            notes = [""] * len(given)
-        else:
-            left_out = _without_cells(given, columns)
-            if left_out:
-                kept = [at for at, each in enumerate(left_out) if each is None]
-                stated = [types[at] for at in kept] if types else ()
-                read = self._of_cells([given[at] for at in kept], [columns[at] for at in kept], stated, place)
-                return read + [each for each in left_out if each is not None]
-            local = list(map(_without_utc, columns))
-            columns, notes = [_days(column) for column, _ in local], [note for _, note in local]
+        """Return the columns of cells; `notes` are about how those were read so far."""
         cells = list(map(to_cells, given, columns))
         if not types and all(_TEXTS.issuperset(map(type, column)) for column in cells):
             return text_columns(given, cells, place)
@@ -234,7 +245,7 @@ def _typed_columns(
 ) -> list[TypedColumn]:
     found = []
     for name, header, cells, column in zip(distinct_headers(headers), headers, raw, inferred, strict=True):
-        in_percent = column.type == NUMBER and _is_in_percent(cells, column.cells)
+        in_percent = column.cells is not cells and column.type == NUMBER and _is_in_percent(cells, column.cells)
         blanks = _blanks(column.cells) if column.blanks is None else column.blanks
         note = describe(name, header, column.type, blanks, column.note, column.is_doubtful)
         found.append(TypedColumn(name, column.type, tuple(column.cells), note, in_percent, column.notation))

@@ -26,6 +26,8 @@ def as_header(given: Any) -> str:
 def distinct_headers(headers: Sequence[str]) -> tuple[str, ...]:
     """Return headers as given, an empty one named by its position, those that several columns have numbered."""
     given = [" ".join(header.split()) for header in headers]
+    if all(given) and len(set(given)) == len(given):
+        return tuple(given)
     times = Counter(given)
     taken = {header for header in given if header and times[header] == 1}
     numbers: dict[str, int] = {}  # the next one of each header

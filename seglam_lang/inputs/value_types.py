@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -35,14 +36,16 @@ def as_text(cell: Value) -> str | None:
 
 def infer_values(values: Sequence[Value]) -> Inferred:
     """Return what a column holds whose cells say what they are."""
-    classes = set(map(type, values)) - {NoneType}
+    classes = set(map(type, values))
+    blanks = None if NoneType in classes else 0
+    classes.discard(NoneType)
     if not classes:
         return Inferred(TEXT, values)
     if classes == {str}:
         return _infer_iso_texts(values)
     kinds = {SCALAR_TYPES[each] for each in classes}
     if len(kinds) == 1:
-        return Inferred(kinds.pop(), values)
+        return Inferred(kinds.pop(), values, blanks=blanks)
     if classes <= {int, Decimal, str} and _are_numbers([value for value in values if isinstance(value, str)]):
         numbers = [None if value is None else _to_number(value) for value in values]
         if numbers.count(None) == values.count(None):
@@ -58,7 +61,8 @@ def _are_numbers(texts: Sequence[str]) -> bool:
 def _infer_iso_texts(values: Sequence[Any]) -> Inferred:
     """Return texts that are all in the ISO form of one type as values of that type, else as texts."""
     first = next(value for value in values if value is not None)
-    for kind, parse in _ISO_FORMS.items():
+    forms = _ISO_FORMS if _BEGINS_ISO.match(first) else {}
+    for kind, parse in forms.items():
         if parse(first) is None:  # one is enough to say no, and most columns are of plain texts
             continue
         read = [None if value is None else parse(value) for value in values]
@@ -66,8 +70,11 @@ def _infer_iso_texts(values: Sequence[Any]) -> Inferred:
             return Inferred(kind, read)
     if len(values) > MOST_COMPARED:
         return Inferred(TEXT, values)
-    about = about_few(list(dict.fromkeys(value for value in values if value is not None)))
-    return Inferred(TEXT, values, about, is_doubtful=bool(about))
+    different = dict.fromkeys(values)
+    blanks = values.count(None) if None in different else 0
+    different.pop(None, None)
+    about = about_few(list(different))
+    return Inferred(TEXT, values, about, is_doubtful=bool(about), blanks=blanks)
 
 
 def infer_json(values: Sequence[Value], header: str, place: Callable[[int], str]) -> Inferred:
@@ -96,6 +103,7 @@ def _parse_moment(text: str) -> datetime | None:
     return parse_datetime(f"{text[:10]}T{text[11:]}" if text[10:11] == " " else text)
 
 
+_BEGINS_ISO = re.compile(r"\s*[0-9P-]")
 _ISO_FORMS: dict[Con, Callable[[str], Value]] = {
     DATE: parse_iso,
     DATETIME: _parse_moment,

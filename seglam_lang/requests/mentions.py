@@ -84,6 +84,8 @@ class _Line(NamedTuple):
 
     def find(self, keys: Collection[str]) -> Iterator[tuple[int, int, str]]:
         """Find every (first token, last token, key) whose tokens make up a key."""
+        if not keys:
+            return
         lengths = sorted(set(map(len, keys)) - {0})
         if len(lengths) > len(self.ends):  # many long cells, a short request
             yield from self._find_all(keys)
@@ -140,6 +142,11 @@ def _forms(headers: tuple[str, ...]) -> tuple[dict[str, list[int]], dict[str, li
 def header_words(header: str) -> list[str]:
     """Return the words and numbers of a header, without signs. Joined words (unit_price, unitPrice) are parted."""
     return [norm for norm in norms(parted(header)) if norm[-1].isalnum()]
+
+
+@lru_cache(maxsize=1024)
+def _stems(header: str) -> frozenset[str]:
+    return frozenset(map(stem, header_words(header)))
 
 
 def parted(header: str) -> str:
@@ -302,7 +309,7 @@ def _numbered(literal: Literal, tokens: tuple[Token, ...], inputs: Inputs) -> It
     words = {stem(before[at]) for at in range(len(before)) if _BEFORE_CODE.fullmatch(" ".join(before[at:]))}
     for name, table in inputs.tables.items():
         for place, (header, kind) in enumerate(zip(table.headers, table.types, strict=True)):
-            if kind == TEXT and not words.isdisjoint(map(stem, header_words(header))):
+            if kind == TEXT and not words.isdisjoint(_stems(header)):
                 codes = list(map(_CODE.fullmatch, table.distinct(place)))
                 found = [code[0] for code in codes if code and _is_number_of(code[1], digits)]
                 if all(codes) and len(found) == 1:
