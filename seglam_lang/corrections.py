@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from seglam_lang.answer import ERROR, Answer
-from seglam_lang.given import NO_EXAMPLE, given_cases, given_day, given_inputs, is_wrong
-from seglam_lang.inputs import FileOptions, InputError
+from seglam_lang.given import NO_EXAMPLE, file_options, given_cases, given_day, given_inputs, is_wrong
+from seglam_lang.inputs import InputError
 from seglam_lang.matching import Hit, Miss
 from seglam_lang.requests import Wording, read
 from seglam_lang.requests.reading import Reading
@@ -72,8 +72,8 @@ def _judged(engine: Engine, request: str | Answer, table: Any, options: Mapping[
     """Return a request as it is read, and what answers it."""
     if isinstance(request, Answer):
         return _given_by(request)
-    named = {name: value for name, value in options.items() if name not in ("inputs", "today", "keep_totals")}
-    how = FileOptions(keep_totals=options.get("keep_totals", False), engine=engine.engine)
+    named = {name: value for name, value in options.items() if name not in ("inputs", "today", "keep_totals", "blank")}
+    how = file_options(engine.engine, options.get("keep_totals", False), options.get("blank", ()))
     given = given_inputs(options.get("inputs"), table, named, how)
     asked = read(request, given, given_day(options.get("today")))
     reading, found = engine.known(asked)

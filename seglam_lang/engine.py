@@ -19,8 +19,8 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from seglam_lang.answer import ERROR, HIT, MISS, REFUSED, Answer
-from seglam_lang.given import NO_EXAMPLE, Reply, given_cases, given_day, given_inputs, given_reply
-from seglam_lang.inputs import FileOptions, InputError, Inputs
+from seglam_lang.given import NO_EXAMPLE, Reply, file_options, given_cases, given_day, given_inputs, given_reply
+from seglam_lang.inputs import InputError, Inputs
 from seglam_lang.language.backends.engine_names import DUCKDB, wrong_engine
 from seglam_lang.language.failures import CHECK, Failure, NoRoom
 from seglam_lang.language.python.results import to_python
@@ -130,6 +130,7 @@ class Seglam:
         pick: int | None = None,
         retry: bool = False,
         keep_totals: bool = False,
+        blank: str | Iterable[str] = (),
         run: bool = True,
         **named: Any,
     ) -> Answer:
@@ -140,7 +141,8 @@ class Seglam:
         procedure that is right for all of them answers. Relative dates ("last month") count from `today`, a date or its
         ISO form, and are none without it. `pick` is the number of one of the `choices` of a refusal of this request: it
         answers from now on, as the person's own choice; with `retry` the model is asked again, and what it writes is
-        judged together with what it wrote before. To `keep_totals` is to read lines of totals of a file as rows.
+        judged together with what it wrote before. To `keep_totals` is to read lines of totals of a file as rows; cells
+        of a file that have a text of `blank` are blank.
         Trouble is not raised: it is an Answer of status "error".
         The value is an ordinary Python one, a table a `ResultTable`.
         """
@@ -150,7 +152,7 @@ class Seglam:
         value, status, why = None, ERROR, ""
         steps: tuple[str, ...] = ()
         try:
-            how = FileOptions(keep_totals=keep_totals, engine=self.engine)
+            how = file_options(self.engine, keep_totals, blank)
             reading = read(request, given_inputs(inputs, table, named, how), given_day(today))
             reply = given_reply(pick, retry)
             examples = tuple(examples) if isinstance(examples, Iterator) else examples  # they may be read twice

@@ -39,6 +39,14 @@ def given_inputs(
     return read_inputs(values={**(given or {}), **named}, table=table, options=options)
 
 
+def file_options(engine: str, keep_totals: bool, blank: str | Iterable[str]) -> FileOptions:
+    """Return how files are to be read. Raise InputError where what stands in blank cells is no text."""
+    texts = (blank,) if isinstance(blank, str) else tuple(blank)
+    if not all(isinstance(each, str) for each in texts):
+        raise InputError("bad-input", f"what stands in blank cells is a text, not {texts!r}")
+    return FileOptions(keep_totals=keep_totals, engine=engine, blank=texts)
+
+
 def given_reply(pick: int | None, retry: bool) -> Reply:
     """Return what is said to a refusal. Raise InputError where it is two things at once."""
     if pick is not None and retry:

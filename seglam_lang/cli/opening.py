@@ -75,6 +75,7 @@ def file_options(how: HowRead) -> FileOptions:
         sys.stdin.buffer.read,
         how.skip_bad_lines,
         keep_totals=how.keep_totals,
+        blank=how.blank,
         engine=how.engine,
     )
 
@@ -92,6 +93,7 @@ def kept_inputs(asked: About) -> dict[str, Any] | None:
         "header": asked.header,
         "skip_bad_lines": asked.skip_bad_lines,
         "keep_totals": asked.keep_totals,
+        "blank": list(asked.blank),
         "settings": list(asked.settings),
         "today": asked.today,
         "engine": asked.engine,
@@ -100,8 +102,9 @@ def kept_inputs(asked: About) -> dict[str, Any] | None:
 
 def inputs_kept(kept: Mapping[str, Any]) -> About:
     """Return what `kept_inputs` was given; what earlier versions did not keep has its default."""
-    kept = {"keep_totals": False, "engine": DUCKDB, **kept}
-    return About(**{**kept, "files": tuple(kept["files"]), "settings": tuple(kept["settings"])})
+    kept = {"keep_totals": False, "blank": (), "engine": DUCKDB, **kept}
+    several = {name: tuple(kept[name]) for name in ("files", "settings", "blank")}
+    return About(**{**kept, **several})
 
 
 def given_options(asked: Asked) -> dict[str, Any]:

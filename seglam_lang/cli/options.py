@@ -25,6 +25,7 @@ class HowRead:
     header: int | None
     skip_bad_lines: bool
     keep_totals: bool
+    blank: tuple[str, ...]
     engine: str
 
 
@@ -39,7 +40,7 @@ class About(HowRead):
     @property
     def names_inputs(self) -> bool:
         """Whether an option says what the inputs are, how they are read, or what computes with them."""
-        given = (self.files, self.settings, self.format, self.skip_bad_lines, self.keep_totals)
+        given = (self.files, self.settings, self.format, self.skip_bad_lines, self.keep_totals, self.blank)
         return any(given) or self.header is not None or self.engine != DUCKDB
 
     @property
@@ -286,7 +287,8 @@ def _about() -> tuple[Decorator, ...]:
 
 
 def reading_options() -> Decorator:
-    """Add how files are read, as `how`: `--format`, `--header`, `--skip-bad-lines`, `--keep-totals`, `--engine`."""
+    """Add how files are read, as `how`: `--format`, `--header`, `--skip-bad-lines`, `--keep-totals`, `--blank`,
+    `--engine`."""
     return together("how", HowRead, _how_read())
 
 
@@ -313,6 +315,12 @@ def _how_read() -> tuple[Decorator, ...]:
             "--keep-totals",
             is_flag=True,
             help="Read lines of totals, and remarks below them, as rows like the others.",
+        ),
+        click.option(
+            "--blank",
+            multiple=True,
+            metavar="TEXT",
+            help="Cells with this text are blank, as DNF among times, or -999 among numbers. Repeat it for several.",
         ),
         engine_option(),
     )

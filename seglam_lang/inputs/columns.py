@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from seglam_lang.inputs.amounts import is_amount, read_numbers
+from seglam_lang.inputs.blanks import how_to_say
 from seglam_lang.inputs.choices import about_choices
 from seglam_lang.inputs.codes import read_codes, says_code
 from seglam_lang.inputs.days import is_day, read_days
@@ -219,7 +220,7 @@ def note_strays(wrong: Callable[[Callable[[str], bool]], list[tuple[int, str]]],
     for kind, is_one in _KINDS:
         if found := wrong(is_one):
             listed = quote_some([f"{place(position)}: {text}" for position, text in found])
-            note = f"nearly all {kind}, but not {listed}"
+            note = f"nearly all {kind}, but not {listed}{how_to_say([text for _, text in found])}"
             return Doubt(note) if len(found) <= _MOST_QUOTED else note
     return ""
 

@@ -40,11 +40,12 @@ class FileOptions(NamedTuple):
     may_be_stored: bool = True
     keep_totals: bool = False
     engine: str = DUCKDB
+    blank: tuple[str, ...] = ()
 
     @property
     def asked(self) -> Asked:
-        """What a person says about where a table stands."""
-        return Asked(self.header, self.keep_totals)
+        """What a person says about the table in a file."""
+        return Asked(self.header, self.keep_totals, self.blank)
 
     @property
     def skipped(self) -> list[int] | None:
@@ -78,18 +79,18 @@ def _read_given(given: Path | str, options: FileOptions) -> TypedValue:
         return _read_url(str(given), options)
     path, part = split_part(given)
     if str(path) == STDIN and options.read_stdin is not None:
-        return finished(_read_piped(options.read_stdin(), part, options), STANDARD_INPUT)
+        return finished(_read_piped(options.read_stdin(), part, options), STANDARD_INPUT, options.blank)
     if is_several(path):
         from seglam_lang.inputs.several import files_of, read_several
 
         files, in_memory = files_of(path), options._replace(may_be_stored=False)
 
         def read() -> TypedValue:
-            return finished(read_several(files, lambda each: read_one(each, part, in_memory)), str(path))
+            return finished(read_several(files, lambda each: read_one(each, part, in_memory)), str(path), options.blank)
 
         stored = None if part else _stored(files, options, lambda: read().value)
         return stored or read()
-    return finished(read_one(path, part, options), path.name)
+    return finished(read_one(path, part, options), path.name, options.blank)
 
 
 def _stored(paths: Sequence[Path], options: FileOptions, in_memory: Callable[[], Table]) -> TypedValue | None:
@@ -97,6 +98,8 @@ def _stored(paths: Sequence[Path], options: FileOptions, in_memory: Callable[[],
     are not, or have to be read into memory."""
     formats = {BY_ENDING.get(path.suffix.lower()) for path in paths}
     if not options.may_be_stored or options.format or formats not in ({CSV}, {ARROW}):
+        return None
+    if options.blank and formats != {CSV}:
         return None
     files = [File(path.name, path, asked=options.asked, may_be_stored=True, engine=options.engine) for path in paths]
     if not are_large(files) or not find_spec("duckdb"):
@@ -139,10 +142,12 @@ def _read_url(given: str, options: FileOptions) -> TypedValue:
         return read_parquet_url(given, options.engine)
     url = parse_url(given)
     if url.file:
-        return finished(read_one(Path(url.file), url.part, options._replace(format=url.scheme)), url.shown)
+        return finished(
+            read_one(Path(url.file), url.part, options._replace(format=url.scheme)), url.shown, options.blank
+        )
     from seglam_lang.inputs.postgres import read_postgres
 
-    return finished(read_postgres(url), url.shown)
+    return finished(read_postgres(url), url.shown, options.blank)
 
 
 def read_one(path: Path, part: str, options: FileOptions) -> Read:

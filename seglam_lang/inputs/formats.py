@@ -58,7 +58,7 @@ def _read_json(file: File) -> Read:
 
 
 def _read_json_lines(file: File) -> Read:
-    if file.is_large and find_spec("duckdb"):
+    if _is_stored(file):
         from seglam_lang.inputs.stored.json_files import read_json_lines_file
 
         stored = read_json_lines_file(file)
@@ -85,7 +85,7 @@ def _read_sheet(file: File) -> Read:
 def _read_arrow(file: File) -> Read:
     from seglam_lang.inputs.arrow_files import arrow_table, cells_of, read_arrow_file
 
-    if not file.is_large or not find_spec("duckdb"):
+    if not _is_stored(file):
         return read_arrow_file(file)
     if file.start.startswith(b"PAR1"):
         from seglam_lang.inputs.stored.parquet_files import read_parquet_files
@@ -102,13 +102,19 @@ def _read_arrow(file: File) -> Read:
 def _read_database(file: File) -> Read:
     from seglam_lang.inputs.databases import read_database
 
-    if file.is_large and find_spec("duckdb"):
+    if _is_stored(file):
         from seglam_lang.inputs.stored.database_files import read_database_file
 
         stored = read_database_file(file, lambda: typed(read_database(file), file.name).value)
         if stored is not None:
             return stored
     return read_database(file)
+
+
+def _is_stored(file: File) -> bool:
+    """Return whether a file whose format has types is read into a database: not where a person says of some texts that
+    they stand in blank cells, which is for what people write."""
+    return file.is_large and not file.asked.blank and find_spec("duckdb") is not None
 
 
 def _about_skipped(file: File) -> list[str]:

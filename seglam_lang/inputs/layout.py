@@ -34,11 +34,12 @@ class Layout(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """What a person says about where a table stands: the line of its headers (0: there are none), and that lines of
-    totals are rows."""
+    """What a person says about a table in a file: the line of its headers (0: there are none), that lines of totals are
+    rows, and which texts stand in `blank` cells."""
 
     header: int | None = None
     keep_totals: bool = False
+    blank: tuple[str, ...] = ()
 
 
 NOTHING_SAID = Asked()

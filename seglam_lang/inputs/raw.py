@@ -66,6 +66,14 @@ def typed(raw: RawTable, name: str) -> TypedValue:
     return TypedValue(read.table(), TABLE, (*raw.notes, *read.notes))
 
 
-def finished(read: RawTable | TypedValue, name: str) -> TypedValue:
-    """Return what was read as a value: a table with the types of its columns, anything else as it is."""
-    return typed(read, name) if isinstance(read, RawTable) else read
+def finished(read: RawTable | TypedValue, name: str, blank: Sequence[str] = ()) -> TypedValue:
+    """Return what was read as a value: a table with the types of its columns, anything else as it is. Cells with a text
+    of `blank` have none.
+    """
+    if not isinstance(read, RawTable):
+        return read
+    if blank:
+        from seglam_lang.inputs.blanks import without_marks  # it is said of few files
+
+        read = replace(read, columns=without_marks(read.columns, blank))
+    return typed(read, name)

@@ -7,6 +7,8 @@
     36:15:00   9:05:00                                              Duration, where one of them is 24 hours or more
     00:42:10   1:05:00                                              Duration, under a header such as "Duration", or
                                                                     where half of them are less than an hour
+    1:42:31   2:10:47                                               Duration, where none is as late as 10:00:00 and
+                                                                    half of them would be in the small hours
     3:45   71:20   1:02:10                                          Duration, where many are no times of day
     07:12, under a header such as "Left (mm:ss)", "Pace (min/km)"   Duration
     7:30, under a header such as "Hours worked", "Flown (h)"        Duration
@@ -57,6 +59,7 @@ _UNITS = {  # as headers have them
     Notation.HOURS: re.compile(r"(?i:\bhh?:mm\b|[(\[](?:h|hrs?)[)\]]|(?:\b|_)(?:hours|hrs)(?:\b|_))"),
 }
 _UTC = ("Z", "UTC", "+00:00", "+0000")
+_SMALL_HOURS = 6  # of the clock, before which little is noted
 _MANY = 0.2  # a column with this share of times that are none is not one of times with mistakes in it
 LONGEST = 60  # characters of a cell that is looked at
 
@@ -131,15 +134,16 @@ def _lengths(clocked: Sequence[re.Match[str]], unit: Notation | None) -> Inferre
 
 
 def _short_lengths(clocked: Sequence[re.Match[str]], header: str) -> Inferred | None:
-    """Return 00:42:10, or 00:30 of a break, as a Duration, though all may be times of day: where the header says so,
-    or where so many would be just after midnight that they hardly are.
+    """Return 00:42:10, 1:42:31, or 00:30 of a break, as a Duration, though all may be times of day: where the header
+    says so, or where so many would be just after midnight, or in the small hours, that they hardly are.
     """
     has_seconds = all(match[3] is not None for match in clocked)
     said = _OF_LENGTH.search(header) is not None
     if not has_seconds and (said or any(match[3] is not None or len(match[1]) < 2 for match in clocked)):
         return None  # 03:45 of a duration may be minutes and seconds
-    just_after_midnight = sum(int(match[1]) == 0 for match in clocked)
-    if not said and (2 * just_after_midnight < len(clocked) or _OF_MOMENT.search(header)):
+    is_bare = has_seconds and all(len(match[1]) == 1 for match in clocked)  # times of day have 01:42:31 more often
+    at_night = sum(int(match[1]) < (_SMALL_HOURS if is_bare else 1) for match in clocked)
+    if not said and (2 * at_night < len(clocked) or _OF_MOMENT.search(header)):
         return None
     lengths: list[timedelta | None] = [length_on_clock(match[0], Notation.HOURS) for match in clocked]
     note = "" if said else f"{clocked[0][0]} is read as a length of time (it could also be a time of day)"

@@ -10,7 +10,8 @@ from types import NoneType
 from typing import Any
 
 from seglam_lang.inputs.amounts import read_numbers
-from seglam_lang.inputs.columns import NO_VALUE, about_few, infer_texts, quote_some
+from seglam_lang.inputs.blanks import how_to_say
+from seglam_lang.inputs.columns import NO_VALUE, about_few, infer_texts, most_strays, quote_some
 from seglam_lang.inputs.dates import parse_date, parse_iso
 from seglam_lang.inputs.flags import MEANINGS
 from seglam_lang.inputs.model import Inferred
@@ -82,6 +83,10 @@ def infer_json(values: Sequence[Value], header: str, place: Callable[[int], str]
     of a CSV file are ("$1,200", "61 %", "31.01.2024"), where the first may be read so; `place` names a row in notes.
     """
     plainly = infer_values(values)
+    if plainly.note == SEVERAL_TYPES:
+        texts = [value for value in values if isinstance(value, str)]
+        is_few = len(texts) <= most_strays(len(values) - values.count(None))
+        return plainly._replace(note=SEVERAL_TYPES + (how_to_say(texts) if is_few else ""))
     if plainly.type in (TEXT, TIME) and set(map(type, values)) <= {str, NoneType} and may_be_values(values):
         found = infer_texts([as_text(value) for value in values], place, header)
         return found if found.type != TEXT else plainly

@@ -38,7 +38,7 @@ def why_no_rate(calls: Sequence[Call], arguments: Sequence[Value], reading: Read
         return ""
     taken = {each.header for each in arguments if isinstance(each, Column)}
     grouped = _grouped_by(calls, arguments)
-    for column in (each for each in reading.visible if isinstance(each, ColumnRef)):
+    for column in (each for each in (*reading.visible, *reading.hints) if isinstance(each, ColumnRef)):
         if column.header in grouped and is_per_figure(column, reading):
             return f'it groups rows, and the request says "{reading.words(column.first - 1, column.last)}"'
     if any(map(_RATE.search, taken)):

@@ -64,6 +64,8 @@ def _words_for(column: Column) -> tuple[frozenset[str], frozenset[str]]:
     """Return the words that mean the least of a column, and those that mean the greatest."""
     if column.type in (DATE, DATETIME):
         return _EARLY, _LATE
+    if column.type == TIME:
+        return _EARLY | _FAST | _GOOD, _LATE | _SLOW | _BAD
     words = _WORD.findall(column.header.casefold())
     if _RATE.search(column.header) or column.type not in (DURATION, NUMBER):
         return frozenset(), frozenset()

@@ -14,6 +14,7 @@ from tests.cli.conftest import Run
 REQUEST = "total amount"
 SOURCE = "proc all(rows: Table, v: Column<Number>) -> Number { return rows.total(v) }\n"
 BILL = "who,amount\nAnn,10\nBob,20\nTotal,30\n"
+LATE = "who,amount\nAnn,10\nBob,none yet\nCid,-999\nDan,5\n"
 BAD = "who,amount\nAnn,10\nBob,20,30\nCid,5\n"
 ASIDE = "drawn up by Ann\nfor Bob,,\nwho,amount\nAnn,10\n"
 
@@ -30,6 +31,7 @@ def piped(*arguments: str) -> str:
         (BILL, (), 30),
         (BILL, ("--keep-totals",), 60),
         (BAD, ("--skip-bad-lines",), 15),
+        (LATE, ("--blank", "none yet", "--blank", "-999"), 15),
         (ASIDE, ("--header", "3"), 10),
         (BILL, ("--format", "csv", "--keep-totals"), 60),
     ],
@@ -55,6 +57,15 @@ def test_python(run: Run, tmp_path: Path) -> None:
         assert seglam.exec(REQUEST, "r.csv", keep_totals=True).value == 60
         assert seglam.compile(REQUEST, "r.csv", keep_totals=True).status == "hit"
         assert seglam.right(REQUEST, "r.csv", keep_totals=True).requests == 1
+
+
+def test_texts_of_blank_cells_in_python(run: Run, tmp_path: Path) -> None:
+    Path("r.csv").write_text(LATE)
+    with Seglam(tmp_path / "own.sqlite", use_model=False) as seglam:
+        assert seglam.exec(REQUEST, "r.csv", blank=["none yet", "-999"]).value == 15
+        assert seglam.exec(REQUEST, "r.csv", blank="none yet").value == -984
+        assert seglam.right(REQUEST, "r.csv", blank="none yet").requests == 1
+        assert "is a text" in seglam.exec(REQUEST, "r.csv", blank=[-999]).why  # type: ignore[list-item]
 
 
 def test_a_batch_reads_all_rows_whether_that_is_said_or_not(run: Run) -> None:

@@ -85,7 +85,8 @@ def test_every_file_counts_its_own_bad_lines() -> None:
 
 def test_a_column_that_turns_to_text_far_below_names_the_cell() -> None:
     write("o.csv", "region,sales\n" + "North,1\n" * 20_000 + "South,unknown\n" + "North,2\n" * 500)
-    said = "column sales: Text, nearly all numbers, but not line 20002: unknown"
+    how = "--blank unknown reads such a cell as blank"
+    said = f"column sales: Text, nearly all numbers, but not line 20002: unknown ({how})"
     assert surprises(read("o.csv")) == [said]
     write("many.csv", "code\n" + "123\n" * 50 + "A1\nB1\nC1\nD1\n")
     assert surprises(read("many.csv")) == [], "codes, of which some are numbers"

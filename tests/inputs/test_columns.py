@@ -193,7 +193,7 @@ def test_many_different_texts_are_not_compared() -> None:
             ["5", "6", "7", "8", "9", "x", "n/a"],
             TEXT,
             ["5", "6", "7", "8", "9", "x", None],
-            "but not line 7: x, 1 read",
+            "but not line 7: x (--blank x reads such a cell as blank), 1 read",
         ),
         (["9:00", "9:30", "10:00", "10:30", "soon"], TEXT, None, "nearly all times of day, but not line 6: soon"),
         (

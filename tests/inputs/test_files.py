@@ -150,7 +150,8 @@ def test_types_are_those_of_all_files_and_notes_name_theirs() -> None:
     write("s/b.csv", "n,day\n" + "2,31/1/2024\n" * 5 + "x,1/2/2024\n")
     inputs = read("s")
     assert inputs.tables["table"].cells[1][0] == date(2024, 4, 3)
-    assert "column n: Text, nearly all numbers, but not b.csv, line 7: x" in inputs.notes
+    notes = " ".join(inputs.notes)
+    assert "column n: Text, nearly all numbers, but not b.csv, line 7: x (--blank x reads" in notes
 
 
 def test_several_files_are_named_by_themselves() -> None:

@@ -76,7 +76,7 @@ def test_column_types(tmp_path: Path, cells: list[str], kind: str, values: tuple
 def test_notes_say_how_columns_were_read(tmp_path: Path) -> None:
     rows = "\n".join(["1;$2;1/2/2024;1", "2;$3;;n/a", "3;$4;3/4/2024;1,5", "4;;3/4/2024;", "x;($4);3/4/2024;-"])
     assert csv(tmp_path, f"count;price;day;size\n{rows}").notes == (
-        "column count: Text, nearly all numbers, but not line 6: x",
+        "column count: Text, nearly all numbers, but not line 6: x (--blank x reads such a cell as blank)",
         "column price: Number, 1 blank, (12) is -12, amounts in USD",
         "column day: Date, 1 blank, read with the day first (it could also be the month)",
         "column size: Number, 3 blank, decimal commas (1,5 is 1.5), 2 read as blank (n/a and -)",
@@ -314,7 +314,8 @@ def test_a_quote_without_an_end_does_not_swallow_the_rest_of_a_file(tmp_path: Pa
 
 def test_lines_are_counted_as_they_stand_in_the_file(tmp_path: Path) -> None:
     text = 'name,size\r\n"a\r\nb",1\r\n\r\n' + "x,2\r\n" * 8 + "y,?!\r\n"
-    assert "column size: Text, nearly all numbers, but not line 13: ?!" in csv(tmp_path, text).notes
+    notes = " ".join(csv(tmp_path, text).notes)
+    assert "column size: Text, nearly all numbers, but not line 13: ?! (--blank '?!' reads" in notes
     with pytest.raises(InputError, match="line 5: 1 cell"):
         csv(tmp_path, 'name,size\n"a\nb",1\n\nx\n')
 

@@ -160,7 +160,7 @@ def test_a_stray_cell_is_named_by_its_line(tmp_path: Path) -> None:
     path.write_text("id,amount\n" + "\n".join(rows), encoding="utf-8")
     stored, plain = read(path)
     assert stored.value.is_stored
-    assert "column amount: Text, nearly all numbers, but not line 4323: soon" in stored.notes
+    assert "column amount: Text, nearly all numbers, but not line 4323: soon (" in " ".join(stored.notes)
     assert stored.notes == plain.notes
 
 

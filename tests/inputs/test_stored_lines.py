@@ -68,6 +68,7 @@ def said(path: Path, options: FileOptions, large: int) -> tuple[Any, ...]:
             FileOptions(header=0),
             FileOptions(keep_totals=True),
             FileOptions(skip_bad_lines=True, keep_totals=True),
+            FileOptions(blank=("1", "x ")),
         ]
     ),
     st.sampled_from([20, 60, 1 << 18]),

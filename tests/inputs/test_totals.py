@@ -198,7 +198,7 @@ def test_rows_of_json_are_named_as_the_file_has_them() -> None:
     write("r.json", json.dumps([{"who": who, "x": number} for who, number in cells]))
     assert columns("r.json")["x"] == ("3", "4", "5", "6", "soon")
     assert "r.json: row 3 (Subtotal) is left out" in surprises(read("r.json"))[0]
-    assert surprises(read("r.json"))[1].endswith("nearly all numbers, but not row 6: soon")
+    assert surprises(read("r.json"))[1].endswith("but not row 6: soon (--blank soon reads such a cell as blank)")
 
 
 def test_the_rows_of_a_program_are_its_own() -> None:

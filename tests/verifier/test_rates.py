@@ -18,11 +18,12 @@ TRIPS: Rows = {
         "Litres",
         "Hours",
         "Rented days",
+        "Size (m²)",
     ],
     "rows": [
-        ["day", 10, 5, 1, 3, 2.5, 1.6, 40, 2, 1],
-        ["night", 30, 5, 2, 4, 2.5, 1.7, 40, 3, 1],
-        ["day", 20, 8, 3, 3, 2, 1.8, 3.5, 2, 1],
+        ["day", 10, 5, 1, 3, 2.5, 1.6, 40, 2, 1, 54],
+        ["night", 30, 5, 2, 4, 2.5, 1.7, 40, 3, 1, 78.5],
+        ["day", 20, 8, 3, 3, 2, 1.8, 3.5, 2, 1, 31],
     ],
 }
 
@@ -40,6 +41,7 @@ def why(request: str, body: str) -> str:
         ("cost per litre by tariff", "return rows.group_by({Tariff}).total({Cost})"),
         ("cost per tray", "return rows.average({Cost})"),
         ("cost per hours", "return rows.average({Cost})"),
+        ("average cost per m²", "return rows.group_by({Size (m²)}).average({Cost})"),
     ],
 )
 def test_a_figure_per_something_takes_its_numbers(request_: str, body: str) -> None:

@@ -276,6 +276,13 @@ def _column_for(name: str, kind: Con, values: Sequence[Value]) -> SqlColumn:
     return SqlColumn(name, NUMBER, max(each.digits - each.scale for each in read) + scale, scale)
 
 
+def without_marks(text: str, marks: Collection[str]) -> str:
+    """Return the SQL of a text that is none where it is one of some marks, as `inputs.blanks` has it."""
+    listed = _listed(list(map(str.strip, marks)))
+    stripped = f"regexp_replace({text}, '^[{_SPACES}]+|[{_SPACES}]+$', '', 'g')"
+    return f"(CASE WHEN {stripped} IN ({listed}) THEN NULL ELSE {text} END)" if listed else text
+
+
 def _listed(texts: Collection[str]) -> str:
     """Return texts as SQL lists them, without those that cannot be in the database."""
     return ", ".join(filter(None, map(text_literal, texts)))

@@ -18,7 +18,7 @@ from seglam_lang.inputs.labels import SUM_WORDS, Row, has_no_label, is_remark, l
 from seglam_lang.inputs.layout import find_layout
 from seglam_lang.inputs.model import InputError
 from seglam_lang.inputs.paths import unchanged
-from seglam_lang.inputs.stored.columns import ROWS, TextColumns, UnknownPlace
+from seglam_lang.inputs.stored.columns import ROWS, TextColumns, UnknownPlace, without_marks
 from seglam_lang.inputs.stored.csv_lines import are_rows
 from seglam_lang.inputs.stored.forms import Form, form_of, stated
 from seglam_lang.inputs.stored.tables import stored_table
@@ -70,8 +70,10 @@ def read_csv_files(files: Sequence[File]) -> TypedValue | None:
             known = [each for each in layouts if each is not None and each.has_columns_of(layouts[0])]
             if len(known) < len(files) or len(known[0].headers) < 2:
                 return None
-            forms = _proved(paths, known)
-            ends = [_load(db, table, layout, path, forms) for layout, path in zip(known, paths, strict=True)]
+            blank = files[0].asked.blank
+            forms = [None] * len(known[0].headers) if blank else _proved(paths, known)
+            loads = zip(known, paths, strict=True)
+            ends = [_load(db, table, layout, path, forms, blank) for layout, path in loads]
             if 0 in _lengths(ends) or _has_formulas(db, table, forms):
                 return None
         places = _places_of([each.name for each in files], list(map(_places, paths, known, _lengths(ends))), ends)
@@ -173,9 +175,11 @@ def _may_have_totals(columns: TextColumns) -> bool:
     return has_labels(columns.database, columns.table, texts, said)
 
 
-def _load(db: Database, table: str, layout: _Layout, path: Path, forms: Sequence[Form | None]) -> int:
-    """Put the cells of a file below those that a table has, as values where their form is exact, and else as texts;
-    return how many rows it has then."""
+def _load(
+    db: Database, table: str, layout: _Layout, path: Path, forms: Sequence[Form | None], blank: Sequence[str]
+) -> int:
+    """Put the cells of a file below those that a table has, as values where their form is exact, and else as texts, of
+    which those of `blank` are none; return how many rows it has then."""
     names = [f"c{place}" for place in range(len(forms))]
     types = [form.sql_type if form is not None and form.is_exact else "VARCHAR" for form in forms]
     columns = ", ".join(f"'{name}': 'VARCHAR'" for name in names)
@@ -192,7 +196,8 @@ def _load(db: Database, table: str, layout: _Layout, path: Path, forms: Sequence
     }
     said = ", ".join(f"{name} = {value}" for name, value in options.items())
     declared = ", ".join(f"{name} {kind}" for name, kind in zip(names, types, strict=True))
-    cells = ", ".join(f"CAST({name} AS {kind})" for name, kind in zip(names, types, strict=True))
+    stated = [without_marks(name, blank) for name in names]
+    cells = ", ".join(f"CAST({cell} AS {kind})" for cell, kind in zip(stated, types, strict=True))
     db.run(f"CREATE TABLE IF NOT EXISTS {quoted(table)} ({declared})")
     db.run(f"INSERT INTO {quoted(table)} SELECT {cells} FROM read_csv({path_literal(path)}, {said})")
     return int(db.row(f"SELECT count(*) FROM {quoted(table)}")[0])
