@@ -7,6 +7,7 @@ does so. And of 17,479 that choose rows 28 count or add up none (`python -m test
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -15,9 +16,13 @@ from seglam_lang.language.core import Call, Core, Let, Local, Procedure
 from seglam_lang.language.types import NUMBER, Con, list_of
 from seglam_lang.language.values import Column, Table, Value
 from seglam_lang.requests.families import PERCENT, POINTS, family_of
+from seglam_lang.requests.reading import Reading
 
 _VALUES, _COUNT, _COUNT_OF_LIST = "table.values@1", "table.count@1", "list.count@1"
 _TOTALS = frozenset(("table.total@1", "table_of_durations.total@1"))
+_SUMS = _TOTALS | {"groups.total@1"}
+_ONE = frozenset(("each", "apiece", "unit", "item", "piece"))
+_OF_ONE = re.compile(r"\b(?:each|apiece|per (?:unit|item|piece)|unit (?:price|cost|value|rate|fee))\b", re.IGNORECASE)
 _COUNTS = {
     **dict.fromkeys((_COUNT, *_TOTALS), _COUNT),
     **dict.fromkeys((_COUNT_OF_LIST, "list.sum@1", "list_of_durations.sum@1"), _COUNT_OF_LIST),
@@ -34,6 +39,22 @@ def why_no_total(core: Procedure, arguments: Sequence[Value]) -> str:
         return "it adds up nothing: all of the cells are blank"
     if cells is not None and len(cells) > 1 and _is_in_percent(end.args[1], core, arguments):
         return "it adds up percentages, which are shares of something else"
+    return ""
+
+
+def why_of_one(calls: Sequence[Call], arguments: Sequence[Value], reading: Reading) -> str:
+    """Return, as a sentence, that prices of one each are added up, though the words do not say so; "" where that is not
+    so. What 6 bottles of £28 and 4 of £20 cost is not £48.
+    """
+    said = {token.norm for token in reading.tokens}
+    for call in calls:
+        column = call.args[1] if call.builtin in _SUMS and len(call.args) > 1 else None
+        value = arguments[column.slot] if isinstance(column, Local) and column.slot < len(arguments) else None
+        if not isinstance(value, Column):
+            continue
+        of_one = _OF_ONE.search(value.header.replace("_", " "))
+        if of_one and said.isdisjoint(_ONE.intersection(of_one[0].casefold().split())):
+            return f"it adds up {value.header!r}, which is of one each"
     return ""
 
 

@@ -4,9 +4,9 @@ Of 2,342 greatest and least values in the everyday requests for training, 3 are 
 alphabet. And a cell that the words mention is looked for in a column that holds it. The cells that are looked for are
 no answer: of 917 cells looked up in the natural requests for training none is (some numbers are in Schema2QA, which
 makes them up). "The second" is not two of them: of 86 programs of the data with such an ordinal none gives two.
-`backwards`, `connectives`, `contrary`, `conversions`, `figures`, `groupings`, `percentages`, `rates`, `shares`,
-`stated_ends`, `superlatives` and `vacuous` have further ones; `python -m tests.bench.objections` counts how many right
-programs each hits.
+`backwards`, `connectives`, `contrary`, `conversions`, `day_parts`, `figures`, `groupings`, `percentages`, `rates`,
+`shares`, `stated_ends`, `superlatives` and `vacuous` have further ones; `python -m tests.bench.objections` counts how
+many right programs each hits.
 """
 
 from __future__ import annotations
@@ -27,11 +27,12 @@ from seglam_lang.verifier.cells import column_of, compared_with_parameters
 from seglam_lang.verifier.connectives import why_disconnected
 from seglam_lang.verifier.contrary import why_contrary
 from seglam_lang.verifier.conversions import why_no_amount
-from seglam_lang.verifier.figures import end_of, why_no_total
+from seglam_lang.verifier.day_parts import why_not_then
+from seglam_lang.verifier.figures import end_of, why_no_total, why_of_one
 from seglam_lang.verifier.groupings import why_not_by_time
 from seglam_lang.verifier.percentages import why_no_share
 from seglam_lang.verifier.rates import why_no_rate
-from seglam_lang.verifier.shares import why_more_than_all
+from seglam_lang.verifier.shares import why_more_than_all, why_no_share_of
 from seglam_lang.verifier.stated_ends import why_misused
 from seglam_lang.verifier.superlatives import why_other_end
 from seglam_lang.verifier.vacuous import EQUAL, UNEQUAL, why_vacuous
@@ -89,8 +90,11 @@ def why_unlikely(core: Procedure, arguments: Sequence[Value], origins: Sequence[
         or why_disconnected(core, arguments, origins, reading)
         or why_no_rate(calls, arguments, reading)
         or why_not_by_time(calls, arguments, reading)
+        or why_not_then(arguments, reading)
         or why_other_end(calls, arguments, reading)
         or why_more_than_all(core, arguments, reading)
+        or why_no_share_of(calls, arguments, reading)
+        or why_of_one(calls, arguments, reading)
     )
 
 

@@ -191,3 +191,17 @@ def test_a_yes_that_is_offered_for_one_column_is_that_of_another_which_has_it() 
             objection("who has a baby", f"return rows.where(row => row[{{Pregnant}}] == {name}).count()", patients)
             == ""
         )
+
+
+def test_prices_of_one_each_are_not_added_up() -> None:
+    cellar: Rows = {
+        "columns": ["Wine", "Bottles", "Paid each", "unit_price"],
+        "rows": [["Musar", 6, 28.5, 28.5], ["Barolo", 3, 62, 62]],
+    }
+    said = "it adds up 'Paid each', which is of one each"
+    assert objection("what did I pay in total", "return rows.total({Paid each})", cellar) == said
+    assert objection("paid by wine", "return rows.group_by({Wine}).total({Paid each})", cellar) == said
+    assert "of one each" in objection("price in total", "return rows.total({unit_price})", cellar)
+    assert objection("what did I pay", "return rows.total(row => row[{Bottles}] * row[{Paid each}])", cellar) == ""
+    assert objection("total of unit price", "return rows.total({unit_price})", cellar) == ""
+    assert objection("average paid", "return rows.average({Paid each})", cellar) == ""
