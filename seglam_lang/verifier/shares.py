@@ -15,13 +15,14 @@ from itertools import pairwise
 
 from seglam_lang.language.core import Call, Const, Core, Procedure, preorder
 from seglam_lang.language.types import NUMBER
-from seglam_lang.language.values import Column, Value
+from seglam_lang.language.values import Column, Table, Value
 from seglam_lang.requests.families import PERCENT, POINTS, family_of
+from seglam_lang.requests.first_cells import first_cells
 from seglam_lang.requests.reading import Reading
 from seglam_lang.verifier.figures import end_of, outcome
 
 _SHARES = frozenset(("share", "proportion", "fraction"))
-_SAID = _SHARES | {"percentage"}
+_SAID = frozenset(("share", "fraction", "percentage"))  # a "proportion" is often what a pie shows
 _MADE_OF = ("number.", "table.group_by", "table.with_")  # what a share is computed with, or stands beside
 _DIVIDE, _MULTIPLY, _ROUND = "number.divide@1", "number.multiply@1", "number.round"
 _ALL_IN_PERCENT = 100
@@ -52,13 +53,18 @@ def why_no_share_of(calls: Sequence[Call], arguments: Sequence[Value], reading: 
     if not said or not reading.inputs.tables or any(call.builtin.startswith(_MADE_OF) for call in calls):
         return ""
     headers = {each.header for each in arguments if isinstance(each, Column)}
-    tables = reading.inputs.tables.values()
-    have_shares = any(
-        family_of(header, table) in (PERCENT, POINTS) or said in header.casefold()
-        for table in tables
-        for header in headers.intersection(table.headers)
-    )
-    return "" if have_shares else f'it computes nothing, and the request says "{said} of"'
+    taken = [(each, table) for table in reading.inputs.tables.values() for each in headers.intersection(table.headers)]
+    if any(said in header.casefold() or _has_shares(header, table) for header, table in taken):
+        return ""
+    return f'it computes nothing, and the request says "{said} of"'
+
+
+def _has_shares(header: str, table: Table) -> bool:
+    """Return whether a column has percentages, or numbers that may be shares of 1."""
+    if family_of(header, table) in (PERCENT, POINTS):
+        return True
+    cells = [cell for cell in first_cells(header, table) if cell is not None]
+    return all(isinstance(cell, int | Decimal) and 0 <= cell <= 1 for cell in cells)
 
 
 def _is_quotient(node: Core) -> bool:

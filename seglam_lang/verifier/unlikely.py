@@ -4,9 +4,9 @@ Of 2,342 greatest and least values in the everyday requests for training, 3 are 
 alphabet. And a cell that the words mention is looked for in a column that holds it. The cells that are looked for are
 no answer: of 917 cells looked up in the natural requests for training none is (some numbers are in Schema2QA, which
 makes them up). "The second" is not two of them: of 86 programs of the data with such an ordinal none gives two.
-`backwards`, `connectives`, `contrary`, `conversions`, `day_parts`, `figures`, `groupings`, `percentages`, `rates`,
-`shares`, `stated_ends`, `superlatives` and `vacuous` have further ones; `python -m tests.bench.objections` counts how
-many right programs each hits.
+`backwards`, `connectives`, `contrary`, `conversions`, `day_parts`, `figures`, `flags`, `groupings`, `percentages`,
+`rates`, `shares`, `stated_ends`, `superlatives` and `vacuous` have further ones; `python -m tests.bench.objections`
+counts how many right programs each hits.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from seglam_lang.verifier.contrary import why_contrary
 from seglam_lang.verifier.conversions import why_no_amount
 from seglam_lang.verifier.day_parts import why_not_then
 from seglam_lang.verifier.figures import end_of, why_no_total, why_of_one
+from seglam_lang.verifier.flags import why_flag_left
 from seglam_lang.verifier.groupings import why_not_by_time
 from seglam_lang.verifier.percentages import why_no_share
 from seglam_lang.verifier.rates import why_no_rate
@@ -68,8 +69,9 @@ def why_unlikely(core: Procedure, arguments: Sequence[Value], origins: Sequence[
         value, column, holder = wrong
         return f"it looks for {dumps(value)} in {column.header!r}, where {holder.header!r} has it"
     if (beside := next(_named_beside(core, origins, reading), None)) is not None:
-        cell, header, said = beside
-        return f'it looks for {dumps(cell.value)} in {header!r}, and the request says "{said} {reading.written(cell)}"'
+        value, header, said = beside
+        where = f"looks for {dumps(value.value)} in" if isinstance(value, CellRef) else f"compares {value.value} with"
+        return f'it {where} {header!r}, and the request says "{said} {reading.written(value)}"'
     if (absent := next(_left_out(calls, arguments, origins, reading), None)) is not None:
         value, column = absent
         return f"it leaves out {dumps(value)} of {column.header!r}, which no cell is"
@@ -91,6 +93,7 @@ def why_unlikely(core: Procedure, arguments: Sequence[Value], origins: Sequence[
         or why_no_rate(calls, arguments, reading)
         or why_not_by_time(calls, arguments, reading)
         or why_not_then(arguments, reading)
+        or why_flag_left(arguments, reading)
         or why_other_end(calls, arguments, reading)
         or why_more_than_all(core, arguments, reading)
         or why_no_share_of(calls, arguments, reading)
@@ -145,20 +148,23 @@ def _misplaced(
                     )
 
 
-def _named_beside(core: Procedure, origins: Sequence[Origin], reading: Reading) -> Iterator[tuple[CellRef, str, str]]:
-    """Yield the cells that are looked for in another column than the one that is named right before them: a cell, that
-    column, and what it is called. Of `From` and `To`, "from Bonn" says which.
+def _named_beside(
+    core: Procedure, origins: Sequence[Origin], reading: Reading
+) -> Iterator[tuple[CellRef | Literal, str, str]]:
+    """Yield the cells that are looked for in another column than the one that is named right before them, and numbers
+    that are compared with another: the value, that column, and what it is called. Of `From` and `To`, "from Bonn" says
+    which, and "more volunteers than event 1" are not more than one.
     """
-    looked_for: dict[CellRef, list[str]] = {}
+    looked_for: dict[CellRef | Literal, list[str]] = {}
     for subject, operator, slot in compared_with_parameters(core):
-        cell = origins[slot]
-        if isinstance(cell, CellRef) and operator in _EQUALITY:
-            looked_for.setdefault(cell, []).extend(each.header for each in _column_of(subject, origins))
+        value = mention_in(origins[slot])
+        if (isinstance(value, CellRef) and operator in _EQUALITY) or isinstance(value, Literal):
+            looked_for.setdefault(value, []).extend(each.header for each in _column_of(subject, origins))
     named = [each for each in reading.visible if isinstance(each, ColumnRef)]
-    for cell, headers in looked_for.items():
-        right = [each for each in named if each.last == cell.first and each.header in cell.columns]
+    for value, headers in looked_for.items():
+        right = [each for each in named if each.last == value.first and each.header in value.columns]
         yield from (
-            (cell, headers[0], reading.written(each)) for each in right if headers and each.header not in headers
+            (value, headers[0], reading.written(each)) for each in right if headers and each.header not in headers
         )
 
 

@@ -7,8 +7,11 @@ import pytest
 from tests.verifier.objections import Rows, objection
 
 PULSES: Rows = {
-    "columns": ["Date", "Time", "Pulse", "Night pulse", "Shift"],
-    "rows": [["2026-09-01", "07:30:00", 72, 60, "night"], ["2026-09-05", "21:10:00", 68, 61, "day"]],
+    "columns": ["Date", "Time", "Pulse", "Night pulse", "Shift", "Wkday", "Sat rate"],
+    "rows": [
+        ["2026-09-01", "07:30:00", 72, 60, "night", "Tue", 1],
+        ["2026-09-05", "21:10:00", 68, 61, "day", "Sat", 2],
+    ],
 }
 UNTIMED: Rows = {"columns": ["Pulse", "Shift"], "rows": [[72, "night"], [68, "day"]]}
 
@@ -20,6 +23,7 @@ UNTIMED: Rows = {"columns": ["Pulse", "Shift"], "rows": [[72, "night"], [68, "da
         ("average pulse at noon", 'it takes no times, and the request says "at noon"'),
         ("average pulse on weekends", 'it takes no days, and the request says "on weekends"'),
         ("average pulse on workdays", 'it takes no days, and the request says "on workdays"'),
+        ("Mondays, what is the average pulse", 'it takes no days, and the request says "Mondays"'),
         ("average pulse per night", ""),  # which may be what a row is
         ("weekend average pulse", ""),
     ],
@@ -34,6 +38,8 @@ def test_it_is_no_figure_of_all(request_: str, said: str) -> None:
     [
         ("pulses in the evening", "return rows.where(row => row[{Time}].hour() > 17).values({Pulse})"),
         ("average pulse on weekends", "return rows.where(row => row[{Date}].is_weekend()).average({Pulse})"),
+        ("average pulse on a Sunday, Tuesday", "return rows.group_by({Wkday}).average({Pulse})"),
+        ("average on Saturday", "return rows.average({Sat rate})"),
         ("average in the night", "return rows.average({Night pulse})"),
         ("pulse at night", "return rows.where(row => row[{Shift}] == {s}).average({Pulse})"),
     ],

@@ -41,6 +41,23 @@ def test_a_word_says_which_end_is_meant(request_: str, column: str, is_greatest:
 
 
 @pytest.mark.parametrize(
+    ("request_", "column", "is_objected"),
+    [
+        ("the latest rank", "rank", True),
+        ("most recent time", "Time", True),
+        ("latest year", "Year of birth", False),
+        ("largest rank", "rank", False),
+    ],
+)
+def test_the_latest_is_no_number(request_: str, column: str, is_objected: bool) -> None:
+    races: Rows = {"columns": ["rank", "Time", "Year of birth", "born"], "rows": [[1, 12.4, 1990, "1990-03-01"]]}
+    undated: Rows = {"columns": races["columns"][:3], "rows": [[1, 12.4, 1990]]}
+    said = objection(request_, f"return rows.maximum({{{column}}})", races)
+    assert ("it takes an end of" in said) is is_objected
+    assert objection(request_, f"return rows.maximum({{{column}}})", undated) == ""
+
+
+@pytest.mark.parametrize(
     ("request_", "body"),
     [
         ("fastest runner", "return rows.top(1, {km/h}).values({runner})"),  # a speed

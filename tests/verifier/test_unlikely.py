@@ -205,3 +205,16 @@ def test_prices_of_one_each_are_not_added_up() -> None:
     assert objection("what did I pay", "return rows.total(row => row[{Bottles}] * row[{Paid each}])", cellar) == ""
     assert objection("total of unit price", "return rows.total({unit_price})", cellar) == ""
     assert objection("average paid", "return rows.average({Paid each})", cellar) == ""
+
+
+def test_a_number_right_behind_a_column_is_one_of_that() -> None:
+    events: Rows = {"columns": ["event", "volunteers", "bags"], "rows": [[1, 3, 1], [2, 5, 4]]}
+    request, body = (
+        "events with more volunteers than event 1",
+        "return rows.where(row => row[{volunteers}] > {s}).count()",
+    )
+    said = "it compares 1 with 'volunteers', and the request says \"event 1\""
+    assert objection(request, body, events) == said
+    assert objection("events with more than 1 of volunteers", body, events) == ""
+    both = "return rows.where(row => row[{volunteers}] > {s} or row[{bags}] > {s}).count()"
+    assert objection("more volunteers or bags 1", both, events) == ""

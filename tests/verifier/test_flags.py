@@ -1,0 +1,33 @@
+"""A column of yes and no that the words name."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.verifier.objections import Rows, objection
+
+POLL: Rows = {
+    "columns": ["Candidate", "Party", "Elected", "Paid", "Paid on", "Status"],
+    "rows": [
+        ["Ann", "Unity", "Yes", True, "2024-03-01", "Paid"],
+        ["Bob", "Labour", "No", False, None, "Open"],
+        ["Cid", "Unity", "No", True, "2024-04-01", "Paid"],
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("request_", "body", "is_left"),
+    [
+        ("number of elected candidates by party", "return rows.group_by({Party}).count()", "Elected"),
+        ("candidates of Unity that paid", "return rows.where(row => row[{Party}] == {s}).values({Candidate})", "Paid"),
+        ("candidates by elected", "return rows.group_by({Elected}).count()", ""),
+        ("candidates by party, elected or not", "return rows.group_by({Party}).count()", ""),
+        ("candidates by party including the elected", "return rows.group_by({Party}).count()", ""),
+        ("how many paid in March", "return rows.where(row => row[{Paid on}].month() == 3).count()", ""),
+        ("candidates by party", "return rows.group_by({Party}).count()", ""),
+    ],
+)
+def test_it_is_taken_unless_all_are_meant(request_: str, body: str, is_left: str) -> None:
+    said = f"it takes no '{is_left}', and the request says \"{is_left.lower()}\"" if is_left else ""
+    assert objection(request_, body, POLL) == said
