@@ -25,6 +25,7 @@ from seglam_lang.requests.reading import Reading
 _GREATEST = frozenset(f"{of}.{name}@1" for of in ("table", "groups") for name in ("maximum", "top"))
 _LEAST = frozenset(f"{of}.{name}@1" for of in ("table", "groups") for name in ("minimum", "bottom"))
 _EARLY, _LATE = frozenset(("earliest", "oldest")), frozenset(("latest", "newest", "youngest"))
+_YOUNG, _OLD = frozenset(("youngest",)), frozenset(("oldest", "eldest"))  # of ages
 _FAST, _SLOW = frozenset(("fastest", "quickest")), frozenset(("slowest",))
 _GOOD, _BAD = frozenset(("best",)), frozenset(("worst",))  # of times and ranks; "best two by overtime hours" are others
 _NEW = frozenset(("latest", "newest", "recent"))
@@ -72,6 +73,8 @@ def _words_for(column: Column) -> tuple[frozenset[str], frozenset[str]]:
     if column.type == TIME:
         return _EARLY | _FAST | _GOOD, _LATE | _SLOW | _BAD
     words = _WORD.findall(column.header.casefold())
+    if column.type == NUMBER and "age" in words:
+        return _YOUNG, _OLD
     if _RATE.search(column.header) or column.type not in (DURATION, NUMBER):
         return frozenset(), frozenset()
     if column.type == DURATION or not _RANKS.isdisjoint(words):

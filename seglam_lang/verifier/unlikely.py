@@ -4,9 +4,9 @@ Of 2,342 greatest and least values in the everyday requests for training, 3 are 
 alphabet. And a cell that the words mention is looked for in a column that holds it. The cells that are looked for are
 no answer: of 917 cells looked up in the natural requests for training none is (some numbers are in Schema2QA, which
 makes them up). "The second" is not two of them: of 86 programs of the data with such an ordinal none gives two.
-`backwards`, `connectives`, `contrary`, `conversions`, `day_parts`, `figures`, `flags`, `groupings`, `percentages`,
-`rates`, `shares`, `stated_ends`, `superlatives` and `vacuous` have further ones; `python -m tests.bench.objections`
-counts how many right programs each hits.
+`backwards`, `connectives`, `contrary`, `conversions`, `day_parts`, `figures`, `flags`, `groupings`, `orders`,
+`percentages`, `rates`, `shares`, `stated_ends`, `superlatives` and `vacuous` have further ones; `python -m
+tests.bench.objections` counts how many right programs each hits.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from seglam_lang.verifier.day_parts import why_not_then
 from seglam_lang.verifier.figures import end_of, why_no_total, why_of_one
 from seglam_lang.verifier.flags import why_flag_left
 from seglam_lang.verifier.groupings import why_not_by_time
+from seglam_lang.verifier.orders import why_other_order
 from seglam_lang.verifier.percentages import why_no_share
 from seglam_lang.verifier.rates import why_no_rate
 from seglam_lang.verifier.shares import why_more_than_all, why_no_share_of
@@ -95,6 +96,7 @@ def why_unlikely(core: Procedure, arguments: Sequence[Value], origins: Sequence[
         or why_not_then(arguments, reading)
         or why_flag_left(arguments, reading)
         or why_other_end(calls, arguments, reading)
+        or why_other_order(calls, arguments, reading)
         or why_more_than_all(core, arguments, reading)
         or why_no_share_of(calls, arguments, reading)
         or why_of_one(calls, arguments, reading)

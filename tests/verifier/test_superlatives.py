@@ -7,11 +7,11 @@ import pytest
 from tests.verifier.objections import Rows, objection
 
 RACES: Rows = {
-    "columns": ["runner", "Time", "Finish min", "rank", "born", "km/h", "hours worked", "At the line"],
+    "columns": ["runner", "Time", "Finish min", "rank", "born", "km/h", "hours worked", "At the line", "Age"],
     "rows": [
-        ["Ann", 11.9, 71, 1, "1990-03-01", 14.2, 7, "11:42:31"],
-        ["Bob", 12.4, 75, 2, "1985-07-09", 13.1, 9, "12:01:09"],
-        ["Cy", 12.1, 74, 3, "2001-01-30", 13.5, 8, "11:59:00"],
+        ["Ann", 11.9, 71, 1, "1990-03-01", 14.2, 7, "11:42:31", 34],
+        ["Bob", 12.4, 75, 2, "1985-07-09", 13.1, 9, "12:01:09", 39],
+        ["Cy", 12.1, 74, 3, "2001-01-30", 13.5, 8, "11:59:00", 23],
     ],
 }
 
@@ -27,6 +27,8 @@ RACES: Rows = {
         ("oldest runner", "born", False),
         ("youngest runner", "born", True),
         ("latest birthday", "born", True),
+        ("youngest age", "Age", False),
+        ("oldest by age", "Age", True),
         ("the best at the line", "At the line", False),
         ("the slowest at the line", "At the line", True),
     ],

@@ -1,0 +1,45 @@
+"""Groups that are sorted by their names from Z to A, where the words say "descending" of their figures.
+
+    count by reason, desc     rows.group_by(Reason).count().sort_by_descending(Reason)
+
+Who wants the names in that order says so: of the names, the X-axis or the bars, or by naming the column once more. Of
+33,635 right programs of the data 346 sort so, and 4 where the words say neither (`python -m tests.bench.objections`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from seglam_lang.language.core import Call, Local
+from seglam_lang.language.types import TEXT
+from seglam_lang.language.values import Column, Value
+from seglam_lang.requests.model import ColumnRef
+from seglam_lang.requests.reading import Reading
+
+_GROUP_BY, _SORT_DESCENDING = "table.group_by@1", "table.sort_by_descending@1"
+_OF_NAMES = frozenset(
+    ("x", "axis", "bar", "bars", "name", "names", "z", "alphabet", "alphabetical", "alphabetically", "reverse")
+)
+
+
+def why_other_order(calls: Sequence[Call], arguments: Sequence[Value], reading: Reading) -> str:
+    """Return, as a sentence, that groups are sorted by their names from Z to A, though no words say so; "" where that
+    is not so.
+    """
+    keys = {part.slot for call in calls if call.builtin == _GROUP_BY for part in call.args if isinstance(part, Local)}
+    if not _OF_NAMES.isdisjoint(token.norm for token in reading.tokens):
+        return ""
+    for call in calls:
+        by = call.args[1] if call.builtin == _SORT_DESCENDING and len(call.args) > 1 else None
+        column = arguments[by.slot] if isinstance(by, Local) and by.slot in keys and by.slot < len(arguments) else None
+        if isinstance(column, Column) and column.type == TEXT and _times_named(column, reading) < _TWICE:
+            return f"it sorts by {column.header!r} from Z to A, and the request does not say so"
+    return ""
+
+
+_TWICE = 2  # once as what rows are grouped by
+
+
+def _times_named(column: Column, reading: Reading) -> int:
+    named = [each for each in (*reading.visible, *reading.hints) if isinstance(each, ColumnRef)]
+    return sum(each.header == column.header for each in named)
