@@ -26,14 +26,14 @@ class Sentence(click.ClickException):
         what was computed of what, where that failed, and with what may be meant otherwise than it was read: each may
         be why there is none.
         """
-        from seglam_lang.language.alignment import escape_controls
+        from seglam_lang.cli.doubts import doubts_line
 
         if answer.status == "refused":
             why = [f"refused: {answer.why}", *_readings(answer), *_computed(answer)]
         else:
             why = [answer.why, *_computed(answer)]
         doubts = answer.trace.doubts
-        return cls("\n".join([*why, escape_controls(f"note: {'; '.join(doubts)}")] if doubts else why))
+        return cls("\n".join([*why, doubts_line(doubts)] if doubts else why))
 
     def show(self, file: object = None) -> None:
         click.echo(f"seglam: {self.message}", err=True)

@@ -201,9 +201,9 @@ def print_understood(answer: Answer) -> None:
 def _print_doubts(answer: Answer) -> None:
     """Print what may have been read otherwise than it was meant, if anything, on one line of stderr."""
     if answer.trace.doubts:
-        from seglam_lang.language.alignment import escape_controls
+        from seglam_lang.cli.doubts import doubts_line
 
-        click.echo(escape_controls(f"note: {'; '.join(answer.trace.doubts)}"), err=True)
+        click.echo(doubts_line(answer.trace.doubts), err=True)
 
 
 def _explain(answer: Answer, store: Store) -> None:

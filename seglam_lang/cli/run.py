@@ -206,10 +206,10 @@ def _doubts(notes: Sequence[str]) -> list[str]:
 
 def _show_doubts(notes: Sequence[str]) -> None:
     """Say what may be meant otherwise, in a line as `seglam exec` has it under an answer."""
-    from seglam_lang.language.alignment import escape_controls
+    from seglam_lang.cli.doubts import doubts_line
 
     if doubts := _doubts(notes):
-        click.echo(escape_controls(f"note: {'; '.join(doubts)}"), err=True)
+        click.echo(doubts_line(doubts), err=True)
 
 
 def _fail_as_json(error: Exception) -> NoReturn:
