@@ -36,10 +36,9 @@ from seglam_lang.requests.template import Template
 
 LONGEST = 10_000  # characters of a request
 _TEXTS = (kinds.TEXT, kinds.CELL)
-_MAY_PRESENT = re.compile(
-    r"chart|graph|plot|diagram|scatter|histogram|visuali|\b(?:bars|pies?|donut|doughnut)\b"
-    r"|\bas (?:an? )?(?:bar|line|area)|\b(?:stacked|grouped|clustered|horizontal|vertical)\b",
-    re.IGNORECASE,
+_MAY_PRESENT = re.compile(  # in lower case
+    r"chart|graph|plot|diagram|scatter|histogram|visuali|\b(?:as (?:an? )?(?:bar|line|area)"
+    r"|(?:bars|pies?|donut|doughnut|stacked|grouped|clustered|horizontal|vertical)\b)"
 )
 
 __all__ = [
@@ -91,7 +90,7 @@ def presented(reading: Reading) -> Reading:
 
     It is the same one where there are none.
     """
-    if not _MAY_PRESENT.search(reading.request):
+    if not _MAY_PRESENT.search(reading.request.lower()):
         return reading
     from seglam_lang.requests.presentation import presentation  # a hit does not need it
 

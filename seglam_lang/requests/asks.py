@@ -44,7 +44,7 @@ from seglam_lang.requests.model import (
 )
 from seglam_lang.requests.shape import inputs_shape
 from seglam_lang.requests.slot_kinds import CELL_OF, OF_AMOUNTS, SlotKinds, UnfitSlot, part_names
-from seglam_lang.requests.template import Part, Slot, Template, Word, without_end
+from seglam_lang.requests.template import Template, slot_text, without_end
 from seglam_lang.requests.tokens import norms
 
 _SLOT = re.compile(r"\{([^{}:]*)(?::([^{}]*))?\}")
@@ -150,8 +150,8 @@ class _Expansion:
         for members in product(*(_FAMILIES[family] for family in families)):
             detailed = {Kind(family): Kind(family, member) for family, member in zip(families, members, strict=True)}
             for chosen in product(*choices):
-                parts = self._parts([detailed.get(kind, kind) for kind in chosen])
-                yield Wording(Template(parts, shape), procedure, sources)
+                texts = self._texts([detailed.get(kind, kind) for kind in chosen])
+                yield Wording(Template.written(texts, shape), procedure, sources)
 
     def input_of(self, param: str) -> str:
         """The name of the input that a parameter stands for: the only table is always named "table"."""
@@ -216,18 +216,17 @@ class _Expansion:
         """Return whether the phrase is nothing but a formula: who types "12 + 8 * 3" alone wants its value."""
         return [written for _, written in self.slots] == [kinds.FORMULA.detail]
 
-    def _parts(self, chosen: Sequence[Kind]) -> tuple[Part, ...]:
-        """Return the phrase with a slot of the chosen kind in the place of each of its slots."""
-        parts: list[Part] = []
+    def _texts(self, chosen: Sequence[Kind]) -> Sequence[str]:
+        """Return what the phrase is written as, with a slot of the chosen kind in the place of each of its slots."""
+        texts: list[str] = []
         position = 0
         for i, match in enumerate(_SLOT.finditer(self.phrase)):
-            parts += [*map(Word, norms(self.phrase[position : match.start()])), Slot(i, chosen[i])]
+            texts += [*norms(self.phrase[position : match.start()]), slot_text(i, chosen[i])]
             position = match.end()
-        parts += map(Word, norms(self.phrase[position:]))
-        parts = without_end(parts)
-        if len(parts) == len(self.slots) and not self._is_formula():
+        said = without_end([*texts, *norms(self.phrase[position:])])
+        if len(said) == len(self.slots) and not self._is_formula():
             raise self._wrong("this phrase has no words: anything would ask for the procedure", "say what is wanted")
-        return tuple(parts)
+        return said
 
     def _wrong(self, message: str, hint: str = "", slot: str | None = None) -> LanguageError:
         """The error, at a slot or of the phrase as a whole: then it says of which expansion, where there are many."""

@@ -41,7 +41,7 @@ def without_courtesy(template: Template) -> Template | None:
         parts = _after_pauses(parts[: len(parts) - found][::-1])[::-1]
     if len(parts) == len(template.parts) or not any(isinstance(part, Word) for part in parts):
         return None
-    return Template(tuple(parts), template.inputs)
+    return Template.of(parts, template.inputs)
 
 
 def _first(parts: Sequence[Part], phrases: Iterable[tuple[Part, ...]]) -> int:

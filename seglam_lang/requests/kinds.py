@@ -33,6 +33,8 @@ class Family(Enum):
     DATETIME = "datetime"
     DURATION = "duration"
 
+    __hash__ = object.__hash__  # an Enum hashes its name, in Python, each time that a kind is looked up
+
 
 class Kind(NamedTuple):
     """A family with its detail: the currency of an amount, the dimension of a unit, the unit of a quantity or an age,

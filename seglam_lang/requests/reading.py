@@ -14,7 +14,7 @@ from seglam_lang.requests import kinds
 from seglam_lang.requests.model import CellRef, ColumnRef, Literal, Match, Mention, Token
 from seglam_lang.requests.parts import Stated, stated
 from seglam_lang.requests.shape import inputs_shape
-from seglam_lang.requests.slots import match_of, matches, visible, words_of
+from seglam_lang.requests.slots import match_of, matches, visible
 from seglam_lang.requests.template import Template
 
 
@@ -215,7 +215,8 @@ class Reading:
     def match_with(self, used: Iterable[Mention]) -> Match:
         """Return the match in which exactly the mentions `used`, which must not overlap, are slots."""
         ordered = sorted(used, key=lambda mention: mention.first)
-        return match_of(words_of(self.tokens), ordered, self.inputs, inputs_shape(self.inputs))
+        words = [token.norm for token in self.tokens]
+        return match_of(words, ordered, self.inputs, inputs_shape(self.inputs))
 
     def written(self, mention: Mention) -> str:
         """Return the words of a mention as they are written."""

@@ -13,7 +13,7 @@ from seglam_lang.requests import kinds
 from seglam_lang.requests.kinds import Family, Kind
 from seglam_lang.requests.model import ColumnRef, FieldRef, Match, Mention, Token, referent
 from seglam_lang.requests.shape import inputs_shape
-from seglam_lang.requests.template import Part, Slot, Template, Word, without_end
+from seglam_lang.requests.template import Template, slot_text, without_end
 
 LIMIT = 256  # templates of a request
 _MANY = 100  # mentions; a request with more has few templates
@@ -60,38 +60,33 @@ def matches(
 
     The match that covers most of the request with slots comes first.
     """
-    words, shape = words_of(tokens), inputs_shape(inputs)
+    words, shape = [token.norm for token in tokens], inputs_shape(inputs)
     return tuple([match_of(words, slots, inputs, shape) for slots in _covers(len(tokens), mentions, limit)])
 
 
-def words_of(tokens: Sequence[Token]) -> list[Word]:
-    """Return the tokens as words of a template."""
-    return [Word(token.norm) for token in tokens]
-
-
-def match_of(words: Sequence[Word], mentions: Sequence[Mention], inputs: Inputs, shape: str) -> Match:
-    """Return the match in which exactly `mentions`, ordered and without overlaps, are slots.
+def match_of(words: Sequence[str], mentions: Sequence[Mention], inputs: Inputs, shape: str) -> Match:
+    """Return the match in which exactly `mentions`, ordered and without overlaps, are slots among normalised `words`.
 
     A column or field that is mentioned again is no slot of its own: a request for two different ones has another
     template. What ends the sentence is dropped (see `without_end`). `shape` is that of all `inputs`.
     """
-    parts: list[Part] = []
+    texts: list[str] = []
     slots: list[Mention] = []
     indexes: dict[object, int] = {}
     position = 0
     for mention in mentions:
-        parts += words[position : mention.first]
+        texts += words[position : mention.first]
         position = mention.last
         index = indexes.setdefault(referent(mention), len(slots))
         if index == len(slots):
             slots.append(mention)
-            parts.append(Slot(index, _slot_kind(mention, mentions)))
+            texts.append(slot_text(index, _slot_kind(mention, mentions)))
         else:
-            parts.append(Slot(index))
-    parts = without_end([*parts, *words[position:]])
-    if called := {slot.input for slot in slots if isinstance(slot, FieldRef)}:
+            texts.append(slot_text(index))
+    texts += words[position:]
+    if inputs.fields and (called := {slot.input for slot in slots if isinstance(slot, FieldRef)}):
         shape = inputs_shape(inputs, called)
-    return Match(Template(tuple(parts), shape), tuple(slots))
+    return Match(Template.written(without_end(texts), shape), tuple(slots))
 
 
 def _slot_kind(mention: Mention, others: Sequence[Mention]) -> Kind:

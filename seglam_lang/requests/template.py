@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -34,11 +34,12 @@ class Slot(NamedTuple):
     @property
     def text(self) -> str:
         """The slot as a template writes it."""
-        return _written(self.number, self.kind)
+        return slot_text(self.number, self.kind)
 
 
 @lru_cache(maxsize=1024)  # the templates of a request have most of their slots in common
-def _written(number: int, kind: Kind | None) -> str:
+def slot_text(number: int, kind: Kind | None = None) -> str:
+    """Return how a template writes the slot with a number and a kind."""
     return f"{{{number}}}" if kind is None else f"{{{number}:{kind}}}"
 
 
@@ -51,42 +52,63 @@ class Template:
     """What requests of one type have in common: words and slots, and the shape of the inputs (see `inputs_shape`).
 
     `key` is the canonical form, by which templates are stored and compared: the inputs on one line, the words on the
-    next.
+    next. A request has many templates and mostly one that is known, so that of the others nothing else is made.
     """
 
-    parts: tuple[Part, ...] = field(compare=False)
-    inputs: str = field(compare=False)
-    key: str = field(init=False, repr=False)
+    key: str
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "key", f"{self.inputs}\n{self.text}")
+    @staticmethod
+    def of(parts: Sequence[Part], inputs: str) -> Template:
+        """Return the template of these parts, for inputs of this shape."""
+        return Template.written([part.text for part in parts], inputs)
+
+    @staticmethod
+    def written(texts: Sequence[str], inputs: str) -> Template:
+        """Return the template whose parts are written so."""
+        return Template(f"{inputs}\n{' '.join(texts)}")
+
+    @staticmethod
+    def parse(key: str) -> Template:
+        """Return the template with this key. Raise ValueError where a slot is of no known kind."""
+        template = Template(key)
+        _parts_of(template.text)
+        return template
 
     def __hash__(self) -> int:
         return hash(self.key)
 
     @property
+    def inputs(self) -> str:
+        """The shape of the inputs."""
+        return self.key.rpartition("\n")[0]
+
+    @property
     def text(self) -> str:
         """The words and slots as people see them."""
-        return " ".join([part.text for part in self.parts])
+        return self.key.rpartition("\n")[2]
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The words and slots."""
+        return _parts_of(self.text)
 
     @property
     def words(self) -> tuple[str, ...]:
         """The words that are in no slot."""
         return tuple([part.text for part in self.parts if isinstance(part, Word)])
 
-    @staticmethod
-    def parse(key: str) -> Template:
-        """Return the template with this key. Raise ValueError where a slot is of no known kind."""
-        inputs, _, text = key.rpartition("\n")
-        return Template(tuple([_part(match) for match in _PART.finditer(text)]), inputs)
 
-
-def without_end(parts: Sequence[Part]) -> list[Part]:
-    """Return the parts without what ends a sentence."""
-    end = len(parts)
-    while end and isinstance(parts[end - 1], Word) and parts[end - 1].text in _FINAL:
+def without_end(texts: Sequence[str]) -> Sequence[str]:
+    """Return what parts are written as, without what ends a sentence."""
+    end = len(texts)
+    while end and texts[end - 1] in _FINAL:
         end -= 1
-    return list(parts[:end])
+    return texts if end == len(texts) else texts[:end]
+
+
+@lru_cache(maxsize=4096)
+def _parts_of(text: str) -> tuple[Part, ...]:
+    return tuple([_part(match) for match in _PART.finditer(text)])
 
 
 def _part(match: re.Match[str]) -> Part:

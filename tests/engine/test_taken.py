@@ -29,9 +29,9 @@ def test_words_that_may_mean_the_column_are_named(start: Start) -> None:
 
 def test_a_word_of_the_header_is_named_too(start: Start) -> None:
     """Whether "units" are meant by Unit Price, a person sees at a glance."""
-    seglam, _ = start(["return rows.total(c0)"])
+    seglam, _ = start(["return rows.maximum(c0)"])
     table = {"columns": ["Unit Price", "Rep"], "rows": [[2, "Ann"], [5, "Bob"]]}
-    assert format_taken(seglam.exec("how many units", table=table, pick=1).read) == "read: units = Unit Price"
+    assert format_taken(seglam.exec("the most units", table=table, pick=1).read) == "read: units = Unit Price"
 
 
 @pytest.mark.parametrize(
