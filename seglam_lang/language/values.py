@@ -128,6 +128,7 @@ class Table:
     percentages: tuple[str, ...] = field(default=(), compare=False)
     made: tuple[tuple[str, str], ...] = field(default=(), compare=False)
     notations: frozenset[Notation] = field(default=frozenset(), compare=False)
+    _different: dict[int, tuple[Value, ...]] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def column(self, header: str) -> tuple[Value, ...]:
         """The cells under `header`; KeyError if there is none."""
@@ -151,9 +152,12 @@ class Table:
 
     def distinct(self, place: int) -> tuple[Value, ...]:
         """The different values of a column, in order of first appearance, without blanks."""
-        different = dict.fromkeys(self.cells[place])
-        different.pop(None, None)
-        return tuple(different)
+        found = self._different.get(place)
+        if found is None:  # a request is read by them more than once
+            different = dict.fromkeys(self.cells[place])
+            different.pop(None, None)
+            found = self._different[place] = tuple(different)
+        return found
 
     def holds(self, place: int, value: Value) -> bool:
         """Whether a cell of a column has this value."""

@@ -101,7 +101,7 @@ class _Line(NamedTuple):
         if len(self.starts) ** 2 < sum(map(len, columns)):  # fewer stretches than texts: those are the set to make
             stretches = {self.text[start:end] for start in self.starts for end in self.ends if end > start}
             return stretches.intersection(chain.from_iterable(columns))
-        return {key for _, _, key in self.find(set(chain.from_iterable(columns)))}
+        return {key for _, _, key in self.find(self.among(set(chain.from_iterable(columns))))}
 
     def _find_all(self, keys: Collection[str]) -> Iterator[tuple[int, int, str]]:
         for first, start in enumerate(self.starts):
