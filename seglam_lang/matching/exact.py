@@ -21,6 +21,7 @@ from seglam_lang.requests.model import Wording
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.template import Template
 from seglam_lang.store.failures import StoreError
+from seglam_lang.store.records import Found
 
 KNOWN = "the cache knows a wording with this template"
 ALONE = f"{KNOWN} that takes no input, and no word may be of those that are given"
@@ -46,8 +47,7 @@ def _look_up(reading: Reading, library: Library) -> Hit | Miss:
     is_wrong = False
     damage: StoreError | None = None
     for templates in _rounds(reading):
-        known = library.find(templates)
-        for found in (*known, *agreed(known)):
+        for found in _tried(templates, library):
             try:
                 params = library.params(found.wording.procedure)
             except StoreError as error:
@@ -63,6 +63,17 @@ def _look_up(reading: Reading, library: Library) -> Hit | Miss:
     if damage is not None:
         raise damage
     return Miss((Reason(Tier.EXACT, WRONG if is_wrong else _why_not(unfit, reading)),))
+
+
+def _tried(templates: Sequence[Template], library: Library) -> Iterator[Found]:
+    """Yield the wordings of some templates in the order in which they are to be tried: what several of them have agreed
+    on comes last.
+    """
+    known = []
+    for found in library.find(templates):
+        known.append(found)
+        yield found
+    yield from agreed(known)
 
 
 def _why_not(unfit: Wording | None, reading: Reading) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -29,7 +29,7 @@ class Tier(StrEnum):
 class Library(Protocol):
     """What matching needs to know of the stored procedures."""
 
-    def find(self, templates: Sequence[Template]) -> list[Found]:
+    def find(self, templates: Sequence[Template]) -> Iterable[Found]:
         """Return the wordings of any of these templates, in the order in which they are to be tried."""
 
     def alike(self, forms: Sequence[str]) -> list[Found]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from types import TracebackType
 from typing import Any
 
 
@@ -24,25 +23,40 @@ class StoreError(Exception):
         return type(self), (self.code, self.message)  # so that it can leave a worker process
 
 
-@contextmanager
-def explaining(path: str) -> Iterator[None]:
-    """Raise StoreError in place of what SQLite raises while it works on `path`."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise _explain(path, error) from error
-    except UnicodeDecodeError as error:  # of what SQLite says about a damaged schema
-        raise damaged(path) from error
+class _Explaining:
+    """A context that raises StoreError in place of some errors: each look into a cache is in one, so that it is no
+    generator, which would take several times as long.
+    """
+
+    __slots__ = ("_damage", "_path")
+
+    def __init__(self, path: str, damage: tuple[type[Exception], ...]) -> None:
+        self._path, self._damage = path, damage
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if isinstance(error, sqlite3.Error):
+            raise _explain(self._path, error) from error
+        if isinstance(error, self._damage):
+            raise damaged(self._path) from error
 
 
-@contextmanager
-def reading(path: str) -> Iterator[None]:
-    """As `explaining`, around what makes records of rows: rows that are none are damage too."""
-    try:
-        with explaining(path):
-            yield
-    except (ValueError, TypeError, LookupError) as error:  # msgpack's and the codec's are ValueErrors
-        raise damaged(path) from error
+_OF_SCHEMA = (UnicodeDecodeError,)  # of what SQLite says about a damaged schema
+_OF_ROWS = (ValueError, TypeError, LookupError)  # msgpack's and the codec's are ValueErrors
+
+
+def explaining(path: str) -> _Explaining:
+    """Return a context that raises StoreError in place of what SQLite raises while it works on `path`."""
+    return _Explaining(path, _OF_SCHEMA)
+
+
+def reading(path: str) -> _Explaining:
+    """Do as `explaining`, around what makes records of rows: rows that are none are damage too."""
+    return _Explaining(path, _OF_ROWS)
 
 
 def damaged(path: str) -> StoreError:

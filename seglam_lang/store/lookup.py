@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -58,22 +58,23 @@ class Lookup:
         """Why nothing can be stored, "" where it can."""
         return self._files.unwritable
 
-    def find(self, templates: Sequence[Template]) -> list[Found]:
-        """Return the wordings of any of `templates`, the own ones first, the oldest first.
+    def find(self, templates: Sequence[Template]) -> Iterator[Found]:
+        """Yield the wordings of any of `templates`, the own ones first, the oldest first.
 
         The oldest that binds answers: so a request that has been answered is answered by the same procedure from then
-        on.
+        on. The layers are not asked where an own one does.
         """
         keys = {template.key: i for i, template in reversed(list(enumerate(templates)))}
         marks = ",".join("?" * len(keys))
-        rows = self._files.rows(f"{_FOUND} WHERE w.template IN ({marks}) ORDER BY w.id", tuple(keys))
-        found = []
-        with reading(self.path):
-            for procedure, template, sources, level, added in rows:
-                position = keys[template]
-                wording = Wording(templates[position], procedure, unpack_sources(sources))
-                found.append(Found(position, wording, level, added))
-        return self._without_rejected(found)
+        query = f"{_FOUND} WHERE w.template IN ({marks}) ORDER BY w.id"
+        for rows_of in (self._files.own_rows, self._files.served_layer_rows):
+            found = []
+            with reading(self.path):
+                for procedure, template, sources, level, added in rows_of(query, tuple(keys)):
+                    position = keys[template]
+                    wording = Wording(templates[position], procedure, unpack_sources(sources))
+                    found.append(Found(position, wording, level, added))
+            yield from self._without_rejected(found)
 
     def alike(self, forms: Sequence[str]) -> list[Found]:
         """Return the wordings whose templates have any of these forms, the own ones first, the oldest first."""

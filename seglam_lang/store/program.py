@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from hashlib import sha256
 from threading import Lock
@@ -69,8 +69,8 @@ class Programs:
             self._kept[program.stored.hash] = program
         return program
 
-    def find(self, templates: Sequence[Template]) -> list[Found]:
-        """Return the wordings of any of these templates."""
+    def find(self, templates: Sequence[Template]) -> Iterator[Found]:
+        """Yield the wordings of any of these templates."""
         return self._store.find(templates)
 
     def alike(self, forms: Sequence[str]) -> list[Found]:

@@ -107,7 +107,7 @@ def test_a_disk_that_fills_up_while_a_procedure_is_admitted(tmp_path: Path, page
             put(store, "b", replaces=(wording("a"),), provenance=large)
         assert caught.value.code == "read-only"
         assert everything(store, hash_of("a")) == before
-        assert store.find([TOTAL]) == store.wordings(hash_of("a"))
+        assert list(store.find([TOTAL])) == store.wordings(hash_of("a"))
         assert store.history() == []
         with store._files.writing() as own:
             own.execute(f"PRAGMA max_page_count = {used + 100}")

@@ -97,7 +97,7 @@ def test_new_wordings_take_the_places_of_their_own_templates(store: Store) -> No
     put(store, "a", wording("a", SUM), wording("a", TOTAL))
     put(store, "b", wording("b", SUM), wording("b", TOTAL))
     put(store, "c", wording("c", TOTAL), wording("c", SUM), replaces=(wording("a", SUM), wording("a", TOTAL)))
-    found = store.find([TOTAL, SUM])
+    found = list(store.find([TOTAL, SUM]))
     assert [(each.wording.template, each.wording.procedure) for each in found[:2]] == [
         (SUM, hash_of("c")),
         (TOTAL, hash_of("c")),
@@ -190,7 +190,7 @@ def test_a_row_that_is_damaged_is_not_taken_for_what_was_written(store: Store) -
     with pytest.raises(StoreError) as caught:
         put(store, "a", wording("a", SUM))
     assert caught.value.code == "corrupt"
-    assert store.find([SUM]) == []
+    assert list(store.find([SUM])) == []
 
 
 # How often

@@ -67,11 +67,11 @@ def test_removing_and_restoring_gives_back_every_record(steps: list[tuple[str, s
         served = [each.hash for each in store.procedures()]
         if hash_of(letter) not in served:
             put(store, letter)
-        before = everything(store, hash_of(letter)), [store.find([each]) for each in TEMPLATES]
+        before = everything(store, hash_of(letter)), [list(store.find([each])) for each in TEMPLATES]
         store.remove(hash_of(letter))
         assert hash_of(letter) not in {found.wording.procedure for found in store.find(TEMPLATES)}
         store.restore(hash_of(letter))
-        assert (everything(store, hash_of(letter)), [store.find([each]) for each in TEMPLATES]) == before
+        assert (everything(store, hash_of(letter)), [list(store.find([each])) for each in TEMPLATES]) == before
 
 
 @settings(max_examples=60, deadline=None)
@@ -83,11 +83,11 @@ def test_replacing_and_restoring_gives_the_old_answer_back(
         for action, which, words in steps:
             take(store, action, which, words)
         put(store, "d", wording("d", template), replaces=[found.wording for found in store.find([template])])
-        before = everything(store, hash_of("d")), store.find([template])
+        before = everything(store, hash_of("d")), list(store.find([template]))
         put(store, "e", wording("e", template), replaces=(wording("d", template),))
         assert answers(store, template) == ["e"]
         store.restore(hash_of("d"))
-        assert (everything(store, hash_of("d")), store.find([template])) == before
+        assert (everything(store, hash_of("d")), list(store.find([template]))) == before
         store.restore(hash_of("e"))
         assert answers(store, template) == ["e"]
 
@@ -227,7 +227,7 @@ def test_what_was_removed_from_a_layer_is_shown_again(tmp_path: Path, layer: Pat
     with Store.open(tmp_path / "own.sqlite", [layer]) as store:
         before = everything(store, A)
         store.remove(A)
-        assert store.find([TOTAL]) == []
+        assert list(store.find([TOTAL])) == []
         assert store.restore("answer").hash == A
         assert everything(store, A) == before
         assert store._files.own_rows("SELECT hash FROM procedures") == []  # nothing of it is copied
