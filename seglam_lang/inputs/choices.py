@@ -13,11 +13,11 @@ def about_choices(different: Sequence[str]) -> str:
     """Return that some of a few different texts stand alone in a cell and among others in another one: a request for
     one of them finds the cells that hold nothing else.
     """
-    cells, together = set(different), "\0".join(different)
+    together = "\0".join(different)
     for separator, least in _SEPARATORS.items():
         if separator not in together:
             continue
-        among = {}
+        cells, among = set(different), {}
         for text in different:
             parts = [part.strip() for part in text.split(separator)]
             if len(parts) > 1 and all(parts):

@@ -82,8 +82,7 @@ def ambiguous_dates(reading: Reading) -> tuple[str, ...]:
     shown = [each for each in (Notation.DAY_FIRST, Notation.MONTH_FIRST) if each in reading.inputs.notations]
     notes: list[str] = []
     for mention in reading.mentions:
-        written = reading.written(mention)
-        if mention.kind != kinds.DATE or not order_is_ambiguous(written):
+        if mention.kind != kinds.DATE or not order_is_ambiguous(written := reading.written(mention)):
             continue
         if shown:
             notes.append(f"{written} is read with {shown[0].value}, as the table has it: {mention.value.isoformat()}")
@@ -95,9 +94,9 @@ def ambiguous_dates(reading: Reading) -> tuple[str, ...]:
 def fiscal_years(reading: Reading, slots: Sequence[Mention]) -> tuple[str, ...]:
     """Return a sentence for each fiscal year in a slot, which may begin on another day than the calendar's."""
     notes = []
-    for slot in slots:
+    for slot in (each for each in slots if each.kind == kinds.PERIOD):
         words = [token.norm for token in reading.tokens[slot.first : slot.last]]
-        if slot.kind == kinds.PERIOD and any(word in FISCAL or word[:2] == "fy" for word in words):
+        if any(word in FISCAL or word[:2] == "fy" for word in words):
             begins = "it may begin on another day"
             notes.append(Doubt(f"{reading.written(slot)} is read as if the fiscal year were the calendar's ({begins})"))
     return tuple(notes)

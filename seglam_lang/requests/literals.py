@@ -43,7 +43,7 @@ def literals(request: Request) -> list[Literal]:
     numbers = [literal for literal in _numbers(request) if literal.first not in hidden]
     units = [literal for literal in _units(request, numbers) if literal.first not in hidden]
     singles = [literal for literal in quoted if literal not in closed]
-    lists = [*_lists(request, numbers), *_lists(request, quoted)]
+    lists = [found for items in (numbers, quoted) if items for found in _lists(request, items)]
     return closed + singles + numbers + ordinals + units + lists
 
 
