@@ -184,6 +184,7 @@ class Compiling:
             verdict.drafts,
             None if winner.certificate.picked_from else verdict.confidence,
             (winner.answer,),
+            left=winner.left,
         )
 
     def _shots(self, reading: Reading) -> tuple[Shot, ...]:

@@ -56,6 +56,7 @@ class Resolved(NamedTuple):
     confidence: float | None = None  # that it is right, of what a model wrote
     computed: tuple[Value, ...] = ()  # its value, where judging it has run it on these arguments
     known: Template | None = None  # of the stored wording, where that is another than the request's
+    left: str = ""  # which words it has nothing to do with, where a model wrote it
 
     def use(self, inputs: Inputs) -> Use | None:
         """Return of what the procedure answers here, None where that is more than one table."""
@@ -117,6 +118,8 @@ def trace_of(
     notes += fiscal_years(reading, bound.match.slots)
     if mixed := mixed_currencies(reading, bound.match.slots):
         notes += (Doubt(mixed),)
+    if resolved.left:
+        notes += (Doubt(resolved.left),)
     if resolved.takes_none_of(reading.inputs):
         notes += (Doubt(UNUSED),)
     return Trace(

@@ -10,7 +10,7 @@ from seglam_lang.language.types import Con, Mismatch, Type, Var, column_of, show
 from seglam_lang.language.values import SCALAR_TYPES, Column, Table, Value
 from seglam_lang.matching.model import Bound
 from seglam_lang.requests.families import is_of
-from seglam_lang.requests.headers import normal_header
+from seglam_lang.requests.headers import digest_of_headers, normal_header
 from seglam_lang.requests.model import (
     ArgumentSource,
     ColumnRef,
@@ -101,9 +101,10 @@ def fetch(source: ArgumentSource, match: Match, inputs: Inputs) -> Typed | None:
     match source:
         case FromColumn():
             return _named(source, _slot(match, source.slot), inputs)
-        case FromTable(name):
+        case FromTable(name, headers):
             value = inputs.values.get(name)
-            return (value, inputs.types[name]) if isinstance(value, Table) else None
+            is_it = isinstance(value, Table) and (not headers or digest_of_headers(value.headers) == headers)
+            return (value, inputs.types[name]) if is_it else None
         case FromSlot(slot, of=of):
             mention = _slot(match, slot)
             return None if mention is None else _if_of(of, mention.value, mention.type)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from seglam_lang.inputs.model import Inputs
 from seglam_lang.language.checking.differences import shortened
 from seglam_lang.language.values import Table
-from seglam_lang.requests.headers import normal_header
-from seglam_lang.requests.model import FromHeader, FromValue, Wording
+from seglam_lang.requests.headers import digest_of_headers, normal_header
+from seglam_lang.requests.model import FromHeader, FromTable, FromValue, Wording
 
 UNFIT = "the request lacks an argument of its procedure, or has one of another type, or it was learnt of other columns"
 _MOST = 8  # headers that are shown
@@ -15,6 +15,10 @@ _MOST = 8  # headers that are shown
 def lacking(wording: Wording, inputs: Inputs) -> str:
     """Return which column or value that the words of a wording do not spell is not in the inputs; "" where all are."""
     for source in wording.sources:
+        if isinstance(source, FromTable) and source.headers:
+            table = inputs.values.get(source.input)
+            if isinstance(table, Table) and digest_of_headers(table.headers) != source.headers:
+                return "it was learnt of a table with other headers, and takes none of its columns"
         column = source.column if isinstance(source, FromValue) else source
         if not isinstance(column, FromHeader):
             continue

@@ -10,12 +10,10 @@ that other words about such a table may be found to ask for it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
-from hashlib import sha256
 
 from seglam_lang.inputs.model import Inputs
-from seglam_lang.language.values import Column, Table, Value
-from seglam_lang.requests.headers import normal_header
+from seglam_lang.language.values import Column, Value
+from seglam_lang.requests.headers import digest_of_headers, normal_header
 from seglam_lang.requests.model import ArgumentSource, FromHeader, FromPart, FromSlot, FromTable, FromValue
 from seglam_lang.requests.reading import Reading
 from seglam_lang.store.records import Use
@@ -35,7 +33,7 @@ def use_of(procedure: str, sources: Sequence[ArgumentSource], arguments: Sequenc
         if isinstance(argument, Column):
             found.append(FromHeader(name, normal_header(argument.header), argument.type.name))
         elif isinstance(source, FromTable):
-            found.append(source)
+            found.append(FromTable(source.input))
         elif isinstance(source, FromValue):
             found.append(FromValue(FromHeader(name, ""), source.value))
         elif isinstance(source, FromSlot | FromPart):
@@ -44,7 +42,7 @@ def use_of(procedure: str, sources: Sequence[ArgumentSource], arguments: Sequenc
             return None
     if all(each == SAID for each in found):
         return None
-    return Use(procedure, tuple(found), digest_of_headers(inputs.tables[name]))
+    return Use(procedure, tuple(found), digest_of_headers(inputs.tables[name].headers))
 
 
 def uses_like(reading: Reading, store: Store) -> list[Use]:
@@ -57,14 +55,4 @@ def uses_like(reading: Reading, store: Store) -> list[Use]:
     if len(tables) != 1 or len(reading.inputs.values) != 1:
         return []
     (table,) = tables.values()
-    return store.uses(digest_of_headers(table), MOST)
-
-
-def digest_of_headers(table: Table) -> str:
-    """Return what tables have in common that have the same headers, in their normal forms and in whatever order."""
-    return _digest(table.headers)
-
-
-@lru_cache(maxsize=256)
-def _digest(headers: tuple[str, ...]) -> str:
-    return sha256("\n".join(sorted(map(normal_header, headers))).encode()).hexdigest()[:32]
+    return store.uses(digest_of_headers(table.headers), MOST)

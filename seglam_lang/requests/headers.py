@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from hashlib import sha256
 
 from seglam_lang.requests.tokens import plain
 
@@ -18,3 +19,9 @@ def normal_header(header: str) -> str:
     of which nothing is left stays as it is, so that every header has a normal form, which is its own normal form.
     """
     return " ".join(plain(_JOINT.sub(" ", header)).casefold().split()) or header
+
+
+@lru_cache(maxsize=256)
+def digest_of_headers(headers: tuple[str, ...]) -> str:
+    """Return what tables have in common that have the same headers, in their normal forms and in whatever order."""
+    return sha256("\n".join(sorted(map(normal_header, headers))).encode()).hexdigest()[:32]

@@ -231,9 +231,14 @@ class FromField:
 
 @dataclass(frozen=True, slots=True)
 class FromTable:
-    """The argument is the table `input`."""
+    """The argument is the table `input`.
+
+    `headers` is a digest of its headers, "" for any: who counts "orders" counts the rows of a table of orders, which
+    only the headers of one tell from a table of customers, where the procedure takes no column.
+    """
 
     input: str
+    headers: str = ""
 
 
 @dataclass(frozen=True, slots=True)

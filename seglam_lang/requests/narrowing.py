@@ -1,8 +1,9 @@
 """Of what other columns and values a wording that has been learnt may be asked.
 
 A wording is learnt of one request, and serves others that have the same words. They ask for the same only of columns of
-the same families; a cell that was one of a column that the procedure takes must be one of it again; and words that do
-not say what is done ("sales by region") are taken for what they meant of columns with these headers alone.
+the same families; a cell that was one of a column that the procedure takes must be one of it again; words that do not
+say what is done ("sales by region") are taken for what they meant of columns with these headers alone; and where no
+column is taken, what rows are called ("how many orders") only tables with these headers have.
 """
 
 from __future__ import annotations
@@ -12,15 +13,17 @@ from dataclasses import replace
 
 from seglam_lang.inputs.model import Inputs
 from seglam_lang.requests.families import family_of, includes
-from seglam_lang.requests.headers import normal_header
+from seglam_lang.requests.headers import digest_of_headers, normal_header
 from seglam_lang.requests.model import (
     ArgumentSource,
     CellRef,
     ColumnRef,
+    ColumnSource,
     FromCellColumn,
     FromColumn,
     FromHeader,
     FromSlot,
+    FromTable,
     FromValue,
     Match,
     columns_of_value,
@@ -31,9 +34,11 @@ from seglam_lang.requests.template import Template
 def narrowed(sources: Sequence[ArgumentSource], match: Match, inputs: Inputs) -> tuple[ArgumentSource, ...]:
     """Return the sources of a wording's arguments with what the columns and values of its request were."""
     from seglam_lang.requests.alike import units  # a hit does not need it
-    from seglam_lang.requests.alike.said import says_what_is_done
+    from seglam_lang.requests.alike.said import may_name_rows, says_what_is_done
 
-    is_open = not says_what_is_done(units(match.template))
+    words = units(match.template)
+    is_open = not says_what_is_done(words)
+    takes_rows_alone = may_name_rows(words) and not any(isinstance(each, ColumnSource) for each in sources)
     columns = {header for each in sources if (header := _header(each, match))}
 
     def narrow(source: ArgumentSource) -> ArgumentSource:
@@ -45,6 +50,8 @@ def narrowed(sources: Sequence[ArgumentSource], match: Match, inputs: Inputs) ->
         if isinstance(source, FromSlot):
             mention = match.slots[source.slot]
             return replace(source, held=isinstance(mention, CellRef) and not columns.isdisjoint(mention.columns))
+        if isinstance(source, FromTable) and takes_rows_alone:
+            return replace(source, headers=digest_of_headers(inputs.tables[source.input].headers))
         return source
 
     return _changed(sources, narrow)
@@ -96,6 +103,8 @@ def _covers(wide: ArgumentSource, narrow: ArgumentSource) -> bool:
             return same and includes(wide.of, narrow.of)
         case FromSlot(), FromSlot():
             return wide.slot == narrow.slot and wide.held <= narrow.held and wide.of in ("", narrow.of)
+        case FromTable(), FromTable():
+            return wide.input == narrow.input and wide.headers in ("", narrow.headers)
         case FromValue(), FromValue():
             return wide.value == narrow.value and _covers(wide.column, narrow.column)
         case _:

@@ -30,7 +30,7 @@ _HELD = "held"  # by a column that is an argument too: in the row of a slot's va
 
 def source_row(source: ArgumentSource) -> list[Any]:
     """Return a source as plain values: its kind, a slot, a name, a header (of a slot's column its family, of a value
-    its type), and what only some kinds have.
+    its type, of a table the digest of its headers), and what only some kinds have.
     """
     match source:
         case FromSlot(slot, held, of):
@@ -47,8 +47,8 @@ def source_row(source: ArgumentSource) -> list[Any]:
             return ["value", _NO_SLOT, "", "", source_row(column), encode_value(value), encode_value(among)]
         case FromField(input, field):
             return ["field", _NO_SLOT, input, field]
-        case FromTable(input):
-            return ["table", _NO_SLOT, input, ""]
+        case FromTable(input, headers):
+            return ["table", _NO_SLOT, input, headers]
         case FromInput(input, of):
             return ["input", _NO_SLOT, input, of]
 
@@ -57,7 +57,7 @@ def source_of(kind: str, slot: int, name: str, header: str, *more: Any) -> Argum
     """Return what `source_row` was given. Raise ValueError or TypeError where it is no such row."""
     match kind:
         case "table":
-            return FromTable(name)
+            return FromTable(name, header)
         case "column":
             return _column(slot, name, header, *more)
         case "slot":

@@ -108,7 +108,8 @@ def _misfit_of_column(
     source: FromHeader, place: int, given: Sequence[ArgumentSource], core: Procedure, bindings: dict[str, Type]
 ) -> str:
     table = core.tables[place]
-    if table < 0 or given[table] != FromTable(source.table):
+    given_table = given[table] if table >= 0 else None
+    if not isinstance(given_table, FromTable) or given_table.input != source.table:
         return f"takes the column {source.header!r} of another table"
     if source.type and source.type not in _CELLS:
         return f"takes the column {source.header!r} of the type {source.type!r}, which no cell has"

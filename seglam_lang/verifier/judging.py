@@ -25,7 +25,7 @@ from seglam_lang.verifier.certificate import certify
 from seglam_lang.verifier.doubts import all_rejected, doubt
 from seglam_lang.verifier.examples import Case, objection
 from seglam_lang.verifier.figures import chosen_none_of
-from seglam_lang.verifier.guards import drops_words, in_words
+from seglam_lang.verifier.guards import drops_words, in_words, leaves_words, left_in_words
 from seglam_lang.verifier.how_many import why_no_number
 from seglam_lang.verifier.other_units import why_other_unit
 from seglam_lang.verifier.policy import EvidencePolicy
@@ -102,13 +102,16 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Winner:
-    """The program that is believed, the wording that will ask for it from now on, and what speaks for it."""
+    """The program that is believed, the wording that will ask for it from now on, and what speaks for it. `left` says
+    which words it has nothing to do with, "" where it accounts for all.
+    """
 
     program: Program
     bound: Bound  # to the request
     answer: Value  # for the request
     wording: Wording
     certificate: Certificate
+    left: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,7 +283,7 @@ def _doubt(
 
 def refused_anyway(best: Weighed, question: Question) -> str:
     """Return, as a sentence, why a program is not believed however sure it is; "" where nothing is against it."""
-    if best.left is not None and drops_words(best.left):
+    if best.left is not None and drops_words(best.left, best.confidence, best.evidence.alike is not None):
         return in_words(best.left, question.reading)
     program = best.group.members[0].program
     arguments = [question.scope.arguments[name] for name in program.params]
@@ -320,7 +323,9 @@ def _certified(
     )
     if isinstance(certificate, str):
         return certificate
-    return Winner(candidate.program, candidate.bound, candidate.answer, candidate.wording, certificate)
+    left = candidate.weighed.left
+    said = left_in_words(left, question.reading) if left is not None and leaves_words(left) else ""
+    return Winner(candidate.program, candidate.bound, candidate.answer, candidate.wording, certificate, said)
 
 
 def certificate_of(

@@ -8,7 +8,7 @@ from seglam_lang.inputs import read_inputs
 from seglam_lang.language.types import NUMBER, TEXT
 from seglam_lang.language.values import Column
 from seglam_lang.matching import use_of
-from seglam_lang.matching.uses import digest_of_headers
+from seglam_lang.requests.headers import digest_of_headers
 from seglam_lang.requests.model import (
     FromCellColumn,
     FromColumn,
@@ -24,7 +24,7 @@ from seglam_lang.store.records import Use
 SALES = {"columns": ["Region", "Sales (EUR)"], "rows": [["North", 3], ["South", 4]]}
 INPUTS = read_inputs(values={"table": SALES})
 ROWS = INPUTS.values["table"]
-DIGEST = digest_of_headers(INPUTS.tables["table"])
+DIGEST = digest_of_headers(INPUTS.tables["table"].headers)
 REGION, AMOUNT = Column("Region", TEXT), Column("Sales (EUR)", NUMBER)
 KNOWN_REGION, KNOWN_AMOUNT = FromHeader("table", "region", "Text"), FromHeader("table", "sales (eur)", "Number")
 
@@ -56,7 +56,7 @@ def test_what_the_words_state_is_left_open_and_what_they_do_not_is_kept() -> Non
 def test_tables_are_known_by_their_headers_in_any_order_and_spelling() -> None:
     def of(*headers: str) -> Any:
         (table,) = read_inputs(values={"t": {"columns": list(headers), "rows": []}}).tables.values()
-        return digest_of_headers(table)
+        return digest_of_headers(table.headers)
 
     assert of("sales (EUR)", "REGION") == DIGEST
     assert of("Region", "Sales (EUR)", "Day") != DIGEST

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from seglam_lang.requests.alike.guard import sense_of
 from seglam_lang.requests.loose.english import FUNCTION_WORDS
+from seglam_lang.requests.mentions import stem
 
 _OPERATIONS = frozenset(
     (
@@ -15,11 +16,21 @@ _OPERATIONS = frozenset(
 )
 
 
+_ROWS = frozenset(("row", "record", "line", "entry", "table", "data"))  # whatever the table is about
+
+
 def says_what_is_done(words: Sequence[str]) -> bool:
     """Return whether the words of a wording say what is done with its columns and values: a word that means something,
     or an aggregate or order. "{column} by {column}" does not, nor does "show the {column} in {cell}".
     """
     return any(sense_of(word) in _OPERATIONS or _means_something(word) for word in words)
+
+
+def may_name_rows(words: Sequence[str]) -> bool:
+    """Return whether a wording has words that may say what the rows of its table are: "how many orders" does, "how many
+    rows" does not.
+    """
+    return any(_means_something(word) and stem(word) not in _ROWS for word in words)
 
 
 def _means_something(word: str) -> bool:

@@ -22,9 +22,10 @@ import numpy.typing as npt
 from seglam_lang.language.types import Type
 from seglam_lang.matching import TIERS, Hit, match, use_of
 from seglam_lang.matching.model import LookUp
-from seglam_lang.matching.uses import MOST, digest_of_headers
+from seglam_lang.matching.uses import MOST
 from seglam_lang.recognition import candidate
 from seglam_lang.requests.alike import key_of_form
+from seglam_lang.requests.headers import digest_of_headers
 from seglam_lang.requests.model import Wording
 from seglam_lang.requests.scope import scope_of
 from seglam_lang.requests.template import Template, Word
@@ -137,7 +138,7 @@ class Recognising(Tiers):
 
     def _recognised(self, asked: Asked) -> bool | None:
         reading, scope = asked.reading, scope_of(asked.reading)
-        headers = set(map(digest_of_headers, reading.inputs.tables.values()))
+        headers = {digest_of_headers(table.headers) for table in reading.inputs.tables.values()}
         offered = [
             found
             for use, (body, types, wording) in self._uses.items()
