@@ -13,14 +13,17 @@ from dataclasses import replace
 
 from seglam_lang.language import Failure, compile_procedure
 from seglam_lang.language.core import Call, Core, Let, Local, Procedure
-from seglam_lang.language.types import NUMBER, Con, list_of
+from seglam_lang.language.types import NUMBER, TEXT, Con, list_of
 from seglam_lang.language.values import Column, Table, Value
 from seglam_lang.requests.families import PERCENT, POINTS, family_of
+from seglam_lang.requests.first_cells import first_cells
+from seglam_lang.requests.model import ColumnRef
 from seglam_lang.requests.reading import Reading
 
 _VALUES, _COUNT, _COUNT_OF_LIST = "table.values@1", "table.count@1", "list.count@1"
 _TOTALS = frozenset(("table.total@1", "table_of_durations.total@1"))
 _SUMS = _TOTALS | {"groups.total@1"}
+_HOW_MANY = frozenset(("how many", "number of", "count of"))
 _ONE = frozenset(("each", "apiece", "unit", "item", "piece"))
 _OF_ONE = re.compile(r"\b(?:each|apiece|per (?:unit|item|piece)|unit (?:price|cost|value|rate|fee))\b", re.IGNORECASE)
 _COUNTS = {
@@ -39,6 +42,23 @@ def why_no_total(core: Procedure, arguments: Sequence[Value]) -> str:
         return "it adds up nothing: all of the cells are blank"
     if cells is not None and len(cells) > 1 and _is_in_percent(end.args[1], core, arguments):
         return "it adds up percentages, which are shares of something else"
+    return ""
+
+
+def why_counts_rows(core: Procedure, arguments: Sequence[Value], reading: Reading) -> str:
+    """Return, as a sentence, that a program counts all rows for "how many customers", where a column that is called so
+    has the same cell in several of them; "" where that is not so.
+    """
+    end = end_of(core)
+    if not isinstance(end, Call) or end.builtin != _COUNT or any(isinstance(each, Column) for each in arguments):
+        return ""
+    norms = [token.norm for token in reading.tokens]
+    for mention in reading.visible:
+        asked = " ".join(norms[max(0, mention.first - 2) : mention.first])
+        if isinstance(mention, ColumnRef) and mention.value.type == TEXT and asked in _HOW_MANY:
+            cells = first_cells(mention.header, reading.inputs.tables[mention.table])
+            if len({*cells}) < len(cells):
+                return f"it counts all the rows, and several have the same {mention.header!r}"
     return ""
 
 

@@ -28,7 +28,7 @@ from seglam_lang.verifier.connectives import why_disconnected
 from seglam_lang.verifier.contrary import why_contrary
 from seglam_lang.verifier.conversions import why_no_amount
 from seglam_lang.verifier.day_parts import why_not_then
-from seglam_lang.verifier.figures import end_of, why_no_total, why_of_one
+from seglam_lang.verifier.figures import end_of, why_counts_rows, why_no_total, why_of_one
 from seglam_lang.verifier.flags import why_flag_left
 from seglam_lang.verifier.groupings import why_not_by_time
 from seglam_lang.verifier.orders import why_other_order
@@ -100,6 +100,7 @@ def why_unlikely(core: Procedure, arguments: Sequence[Value], origins: Sequence[
         or why_more_than_all(core, arguments, reading)
         or why_no_share_of(calls, arguments, reading)
         or why_of_one(calls, arguments, reading)
+        or why_counts_rows(core, arguments, reading)
     )
 
 

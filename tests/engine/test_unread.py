@@ -44,3 +44,25 @@ def test_the_program_that_explains_the_words_comes_before_the_one_that_is_writte
     with Seglam(tmp_path / "cache.sqlite", translator=model, layers=(), accept=0.0) as bold:
         answer = bold.exec("average ms by hour", table=PINGS)
     assert (answer.status, answer.description) == ("miss", "the average ms by Hour")
+
+
+ORDERS = {"columns": ["order_id", "customer"], "rows": [[1, "Ann"], [2, "Bob"], [3, "Cid"]]}
+WINES = {"columns": ["wine", "bottles"], "rows": [["Musar", 6], ["Chablis", 2]]}
+
+
+def test_what_rows_are_called_is_no_hit_of_a_table_with_other_headers(start: Start) -> None:
+    """How many technicians there are, a table of wines does not say."""
+    seglam, model = start(["return rows.count()"])
+    assert seglam.exec("how many technicians are there", table=ORDERS, pick=1).value == 3
+    assert seglam.exec("how many technicians are there", table=ORDERS).status == "hit"
+    again = {"columns": ["Customer", "Order ID"], "rows": [["Ann", 1]]}
+    assert seglam.exec("how many technicians are there", table=again).status == "hit"
+    assert len(model.calls) == 1
+    seglam.exec("how many technicians are there", table=WINES)
+    assert len(model.calls) == 2  # it is a miss
+
+
+def test_words_for_any_rows_are_a_hit_of_any_table(start: Start) -> None:
+    seglam, _ = start(["return rows.count()"])
+    assert seglam.exec("how many records altogether", table=ORDERS, pick=1).value == 3
+    assert seglam.exec("how many records altogether", table=WINES).status == "hit"

@@ -218,3 +218,18 @@ def test_a_number_right_behind_a_column_is_one_of_that() -> None:
     assert objection("events with more than 1 of volunteers", body, events) == ""
     both = "return rows.where(row => row[{volunteers}] > {s} or row[{bags}] > {s}).count()"
     assert objection("more volunteers or bags 1", both, events) == ""
+
+
+@pytest.mark.parametrize(
+    ("request_", "body", "is_objected"),
+    [
+        ("how many assignees", "return rows.count()", True),
+        ("number of components", "return rows.count()", True),
+        ("how many grades", "return rows.count()", False),  # each row has its own
+        ("how many bugs", "return rows.count()", False),
+        ("how many assignees", "return rows.values({assignee}).distinct().count()", False),
+        ("bugs and their components", "return rows.count()", False),
+    ],
+)
+def test_all_rows_are_not_counted_for_what_some_have_in_common(request_: str, body: str, is_objected: bool) -> None:
+    assert objection(request_, body).startswith("it counts all the rows") is is_objected
