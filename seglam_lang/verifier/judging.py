@@ -283,7 +283,9 @@ def _doubt(
 
 def refused_anyway(best: Weighed, question: Question) -> str:
     """Return, as a sentence, why a program is not believed however sure it is; "" where nothing is against it."""
-    if best.left is not None and drops_words(best.left, best.confidence, best.evidence.alike is not None):
+    # What is recognised, and what a model without a critic writes, has to account for all words.
+    is_measured = best.evidence.alike is None and best.evidence.critic is not None
+    if best.left is not None and drops_words(best.left, best.confidence, is_measured):
         return in_words(best.left, question.reading)
     program = best.group.members[0].program
     arguments = [question.scope.arguments[name] for name in program.params]

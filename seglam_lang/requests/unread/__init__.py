@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from seglam_lang.requests.unread.features import Footprint, footprint_of
 from seglam_lang.requests.unread.guard import Unexplained, unexplained
-from seglam_lang.requests.unread.lexicon import SpanKind
 from seglam_lang.requests.unread.spans import Span
 
-__all__ = ["Footprint", "Span", "SpanKind", "Unexplained", "footprint_of", "unexplained"]
+__all__ = ["Footprint", "Span", "Unexplained", "footprint_of", "unexplained"]

@@ -21,10 +21,15 @@ LEAST_WORD = 0.1  # of another word, without being a column or cell that the tab
 
 
 class Unexplained(NamedTuple):
-    """Words that nothing in a program explains, and how likely they are said of it, in parts of the least chance."""
+    """Words that nothing in a program explains, and how likely they are said of it, in parts of the least chance.
+
+    A word that `may_name` something goes with nothing that programs do: it may be a column or cell that the table
+    lacks, or what its rows are called.
+    """
 
     span: Span
     chance: float
+    may_name: bool = False
 
 
 def unexplained(reading: Reading, footprint: Footprint, lexicon: Lexicon | None = None) -> Unexplained | None:
@@ -88,7 +93,7 @@ def _may_be_name(span: Span, reading: Reading, footprint: Footprint, lexicon: Le
 
 def _as_name(span: Span, reading: Reading, lexicon: Lexicon) -> Unexplained:
     word = reading.tokens[span.first].norm
-    return Unexplained(span, lexicon.chance_of(word, place_of(span, reading.tokens)) / LEAST_WORD)
+    return Unexplained(span, lexicon.chance_of(word, place_of(span, reading.tokens)) / LEAST_WORD, may_name=True)
 
 
 def _unspelled(reading: Reading, footprint: Footprint) -> int:

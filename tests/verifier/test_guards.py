@@ -1,0 +1,63 @@
+"""Words that a program leaves: when they are a refusal, and when an answer says so."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from seglam_lang.inputs import read_inputs
+from seglam_lang.requests import read
+from seglam_lang.requests.scope import scope_of
+from seglam_lang.requests.unread import Span, Unexplained
+from seglam_lang.requests.unread.lexicon import SpanKind
+from seglam_lang.translator.nano.headed import Headed
+from seglam_lang.translator.nano.placing import place
+from seglam_lang.verifier import Question, judge
+from seglam_lang.verifier.confidence import UNCALIBRATED
+from seglam_lang.verifier.guards import LEAST_EXPLAINED, SURE_WITHOUT, drops_words, left_in_words
+from seglam_lang.verifier.policy import EvidencePolicy
+from tests.verifier.drafts import draft
+
+STAFF = {"columns": ["name", "team"], "rows": [["Ann", "North"], ["Bob", "South"], ["Cid", "North"]]}
+UNLIKELY = LEAST_EXPLAINED / 2
+
+
+def left(kind: SpanKind, chance: float = UNLIKELY, may_name: bool = False) -> Unexplained:
+    return Unexplained(Span(2, 3, kind, taken=False), chance, may_name)
+
+
+@pytest.mark.parametrize(
+    ("words", "confidence", "is_measured", "are_dropped"),
+    [
+        (None, 0.5, True, False),
+        (left(SpanKind.WORD, LEAST_EXPLAINED, may_name=True), 0.5, False, False),  # people say that without meaning it
+        (left(SpanKind.COLUMN), 1.0, True, True),
+        (left(SpanKind.CELL), 1.0, True, True),
+        (left(SpanKind.WORD), 1.0, True, True),  # "median"
+        (left(SpanKind.WORD, may_name=True), SURE_WITHOUT, True, False),  # "technicians"
+        (left(SpanKind.WORD, may_name=True), SURE_WITHOUT - 0.01, True, True),
+        (left(SpanKind.WORD, may_name=True), 1.0, False, True),
+    ],
+)
+def test_only_what_rows_may_be_called_is_left(
+    words: Unexplained | None, confidence: float, is_measured: bool, are_dropped: bool
+) -> None:
+    assert drops_words(words, confidence, is_measured) is are_dropped
+
+
+@pytest.mark.parametrize(("critic", "is_answered"), [(0.9, True), (None, False)])
+def test_an_answer_names_the_words_that_it_leaves(critic: float | None, is_answered: bool) -> None:
+    """What a model without a critic writes has to account for all words."""
+    reading = read("number of technicians in North", read_inputs(values={"table": STAFF})).loosely
+    scope = scope_of(reading)
+    body = place(Headed.of('rows.where(row => row[`team`] == "North").count()'), reading, scope).body
+    assert body is not None
+    written = [replace(draft(body, -0.01), critic=critic, meant=0.99, willing=1.0)]
+    verdict = judge(written, Question(reading, scope), EvidencePolicy(calibration=UNCALIBRATED, accept=0.5))
+    said = '"technicians" names no column or cell, and was not used'
+    if is_answered:
+        assert verdict.winner is not None and verdict.winner.left == said
+    else:
+        assert verdict.winner is None and 'explains "technicians"' in verdict.reason
+    assert left_in_words(left(SpanKind.WORD), reading) == said
