@@ -142,7 +142,7 @@ class Seglam:
         ISO form, and are none without it. `pick` is the number of one of the `choices` of a refusal of this request: it
         answers from now on, as the person's own choice; with `retry` the model is asked again, and what it writes is
         judged together with what it wrote before. To `keep_totals` is to read lines of totals of a file as rows; cells
-        of a file that have a text of `blank` are blank.
+        that have a text of `blank` are blank.
         Trouble is not raised: it is an Answer of status "error".
         The value is an ordinary Python one, a table a `ResultTable`.
         """

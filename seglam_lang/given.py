@@ -41,9 +41,9 @@ def given_inputs(
 
 def file_options(engine: str, keep_totals: bool, blank: str | Iterable[str]) -> FileOptions:
     """Return how files are to be read. Raise InputError where what stands in blank cells is no text."""
-    texts = (blank,) if isinstance(blank, str) else tuple(blank)
+    texts = (blank,) if isinstance(blank, str) else tuple(blank) if isinstance(blank, Iterable) else (blank,)
     if not all(isinstance(each, str) for each in texts):
-        raise InputError("bad-input", f"what stands in blank cells is a text, not {texts!r}")
+        raise InputError("bad-input", f"what stands in blank cells is a text, or several, not {blank!r}")
     return FileOptions(keep_totals=keep_totals, engine=engine, blank=texts)
 
 

@@ -13,8 +13,8 @@ def doubts_line(doubts: Sequence[str]) -> str:
 
     named: dict[tuple[str, str], list[str]] = {}
     for note in doubts:
-        subject, _, about = note.partition(": ")
-        key = (_COLUMN, about) if subject.startswith(_COLUMN) else (note, "")
+        subject, colon, about = note.partition(": ")
+        key = (_COLUMN, about) if colon and subject.startswith(_COLUMN) else (note, "")
         named.setdefault(key, []).append(subject.removeprefix(_COLUMN))
     said = [_of_columns(names, about) if start == _COLUMN else start for (start, about), names in named.items()]
     return escape_controls(f"note: {'; '.join(said)}")

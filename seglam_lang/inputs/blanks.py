@@ -32,10 +32,12 @@ def _is_one_of(marks: Sequence[str]) -> Callable[[Any], bool]:
 
 def how_to_say(texts: Sequence[str]) -> str:
     """Return how a person says that cells with one of these texts are blank, "" where they may be values after all:
-    what has a digit may be a number that is not written well.
+    what has a digit may be a number that is not written well, and who writes a sentence says something.
     """
     different = list(dict.fromkeys(texts))
     if len(different) > _MOST or any(map(str.isdigit, "".join(different))):
+        return ""
+    if any(len(text) > _LONGEST or not text.isprintable() for text in different):
         return ""
     from shlex import quote  # most tables do not need it
 
@@ -44,3 +46,4 @@ def how_to_say(texts: Sequence[str]) -> str:
 
 
 _MOST = 3  # different texts that people name
+_LONGEST = 20  # characters of one

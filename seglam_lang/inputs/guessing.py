@@ -29,6 +29,7 @@ from decimal import Decimal
 from types import NoneType
 from typing import Any, Protocol, TypeVar
 
+from seglam_lang.inputs.blanks import without_marks
 from seglam_lang.inputs.columns import infer_texts
 from seglam_lang.inputs.headers import as_header, called, describe, distinct_headers, name_of
 from seglam_lang.inputs.model import UNKNOWN, Decimals, Inferred, Writing
@@ -54,11 +55,12 @@ def _row(position: int) -> str:
 class Guessing:
     """The policy (see `seglam_lang.language.python.policy.Policy`) that takes a value for what it most likely means.
 
-    `of_json` says that the values are those of a JSON file, in which days and amounts can be nothing but texts.
+    `of_json` says that the values are those of a JSON file, in which days and amounts can be nothing but texts. Cells
+    with a text of `blank` have no value.
     """
 
-    def __init__(self, of_json: bool = False) -> None:
-        self.of_json = of_json
+    def __init__(self, of_json: bool = False, blank: Sequence[str] = ()) -> None:
+        self.of_json, self.blank = of_json, blank
 
     def columns(
         self,
@@ -70,6 +72,8 @@ class Guessing:
         """Return the columns with headers made distinct and the types that are stated, or that their cells suggest;
         `place` names a row in notes."""
         given = list(map(as_header, headers))
+        if self.blank:
+            columns = list(map(tuple, without_marks(columns, self.blank)))
         if all(map(_is_plain, columns)):
             return self._of_cells(given, columns, types, place)
         if not types:

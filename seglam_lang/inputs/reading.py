@@ -36,7 +36,7 @@ def read_inputs(
         from seglam_lang.inputs.notation import read_setting
 
         typed += [(name, read_setting(text, name)) for name, text in settings]
-    given = [(_name(name), from_python(value, name)) for name, value in (values or {}).items()]
+    given = [(_name(name), from_python(value, name, options.blank)) for name, value in (values or {}).items()]
     typed += [(name, in_engine(value, options.engine)) for name, value in given]
     names = [name for name, _ in typed]
     if len(set(names)) < len(names):
@@ -79,7 +79,7 @@ def _default_name(kind: Con) -> str:
 def read_table(given: Any, options: FileOptions = AS_NAMED) -> TypedValue:
     """Return what a program says is a table: the path of a file, or a table in one of Python's forms."""
     if not isinstance(given, str | Path):
-        return in_engine(table_from_python(given), options.engine)
+        return in_engine(table_from_python(given, blank=options.blank), options.engine)
     typed = read_file(given, options)
     if not isinstance(typed.value, Table):
         raise InputError("no-table", f"expected Table, the file {str(given)!r} is read as {show(typed.type)}")

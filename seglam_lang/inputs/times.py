@@ -50,7 +50,9 @@ _OF_CLOCK = re.compile(  # in a header: 1530 is a time of day under it
     r"|(?:[Dd]ep|[Aa]rr|[Ss]tart|[Ee]nd)[a-z]*Time"
 )
 _OF_TIME = re.compile(r"(?i:\btime|_time|time$)|[a-z]Time")  # in a header: 0712 is one
-_OF_MOMENT = re.compile(r"(?i:start|end\b|begin|depart|arriv|open|clos|time of)")
+_OF_MOMENT = re.compile(
+    r"(?i:start|end\b|begin|depart|arriv|open|clos|time of|sunrise|sunset|sched|check|board|kick|tide|w[ao]ke|logged)"
+)
 _OF_LENGTH = re.compile(r"(?i:duration|length|elapsed|lasted|runtime|run time|time (?:taken|spent|on|in|to)\b|took)")
 _UNITS = {  # as headers have them
     Notation.MINUTES: re.compile(

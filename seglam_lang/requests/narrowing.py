@@ -26,6 +26,7 @@ from seglam_lang.requests.model import (
     FromTable,
     FromValue,
     Match,
+    Wording,
     columns_of_value,
 )
 from seglam_lang.requests.template import Template
@@ -57,12 +58,27 @@ def narrowed(sources: Sequence[ArgumentSource], match: Match, inputs: Inputs) ->
     return _changed(sources, narrow)
 
 
+def of_its_table(wording: Wording, inputs: Inputs) -> Wording:
+    """Return a wording that serves tables with the same headers alone: some of its words were not understood, and may
+    mean something of another table.
+    """
+
+    def bind(source: ArgumentSource) -> ArgumentSource:
+        if not isinstance(source, FromTable):
+            return source
+        return replace(source, headers=digest_of_headers(inputs.tables[source.input].headers))
+
+    return replace(wording, sources=_changed(wording.sources, bind))
+
+
 def widened(sources: Sequence[ArgumentSource]) -> tuple[ArgumentSource, ...]:
     """Return sources without all that `narrowed` has added: what they have in common with those of other requests."""
 
     def widen(source: ArgumentSource) -> ArgumentSource:
         if isinstance(source, FromColumn):
             return FromColumn(source.slot, source.table)
+        if isinstance(source, FromTable):
+            return FromTable(source.input)
         return FromSlot(source.slot) if isinstance(source, FromSlot) else source
 
     return _changed(sources, widen)

@@ -17,6 +17,7 @@ from seglam_lang.language.types import NUMBER, TEXT, Con, list_of
 from seglam_lang.language.values import Column, Table, Value
 from seglam_lang.requests.families import PERCENT, POINTS, family_of
 from seglam_lang.requests.first_cells import first_cells
+from seglam_lang.requests.loose.english import FUNCTION_WORDS
 from seglam_lang.requests.model import ColumnRef
 from seglam_lang.requests.reading import Reading
 
@@ -25,7 +26,9 @@ _TOTALS = frozenset(("table.total@1", "table_of_durations.total@1"))
 _SUMS = _TOTALS | {"groups.total@1"}
 _HOW_MANY = frozenset(("how many", "number of", "count of"))
 _ONE = frozenset(("each", "apiece", "unit", "item", "piece"))
-_OF_ONE = re.compile(r"\b(?:each|apiece|per (?:unit|item|piece)|unit (?:price|cost|value|rate|fee))\b", re.IGNORECASE)
+_OF_ONE = re.compile(  # "sales each month" are no prices
+    r"\b(?:(?:each|apiece|per (?:unit|item|piece))\W*$|unit (?:price|cost|value|rate|fee)\b)", re.IGNORECASE
+)
 _COUNTS = {
     **dict.fromkeys((_COUNT, *_TOTALS), _COUNT),
     **dict.fromkeys((_COUNT_OF_LIST, "list.sum@1", "list_of_durations.sum@1"), _COUNT_OF_LIST),
@@ -55,8 +58,10 @@ def why_counts_rows(core: Procedure, arguments: Sequence[Value], reading: Readin
     norms = [token.norm for token in reading.tokens]
     for mention in reading.visible:
         asked = " ".join(norms[max(0, mention.first - 2) : mention.first])
-        if isinstance(mention, ColumnRef) and mention.value.type == TEXT and asked in _HOW_MANY:
-            cells = first_cells(mention.header, reading.inputs.tables[mention.table])
+        behind = norms[mention.last] if mention.last < len(norms) else "?"
+        is_noun = behind in FUNCTION_WORDS or not behind[0].isalnum()  # "customer complaints" are no customers
+        if isinstance(mention, ColumnRef) and mention.value.type == TEXT and asked in _HOW_MANY and is_noun:
+            cells = [each for each in first_cells(mention.header, reading.inputs.tables[mention.table]) if each]
             if len({*cells}) < len(cells):
                 return f"it counts all the rows, and several have the same {mention.header!r}"
     return ""

@@ -17,6 +17,7 @@ from seglam_lang.requests.model import ColumnRef
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.tokens import norms
 
+_COMPARED = (["least"], ["less"], ["more"], ["most"])  # "the most active users" are no flag
 _ALL = frozenset(("both", "incl", "include", "included", "including", "regardless", "whether"))
 
 
@@ -32,6 +33,8 @@ def why_flag_left(arguments: Sequence[Value], reading: Reading) -> str:
     texts = [*taken, *(each for each in arguments if isinstance(each, str))]
     words = {stem(word) for text in texts for word in norms(text)}
     for mention in reading.visible:
+        if said[mention.first - 1 : mention.first] in _COMPARED:
+            continue
         if isinstance(mention, ColumnRef) and mention.header not in taken:
             named = {stem(word) for word in said[mention.first : mention.last]}
             is_flag = family_of(mention.header, reading.inputs.tables[mention.table]) in (FLAGS, BOOLS)

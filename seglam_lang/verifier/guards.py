@@ -31,24 +31,26 @@ def left_unexplained(reading: Reading, scope: Scope, program: Program) -> Unexpl
     return unexplained(reading, footprint_of(program.checked.core, arguments))
 
 
-def leaves_words(left: Unexplained | None) -> bool:
-    """Return whether a program leaves words unexplained that hardly anybody says without meaning them."""
-    return left is not None and left.chance < LEAST_EXPLAINED
+def left_by(found: Unexplained | None) -> tuple[Unexplained, ...]:
+    """Return the words that hardly anybody says without meaning them, of those that a program leaves unexplained."""
+    return tuple(each for each in (found, *found.others) if each.chance < LEAST_EXPLAINED) if found else ()
 
 
-def drops_words(left: Unexplained | None, confidence: float, is_measured: bool) -> bool:
-    """Return whether a program leaves words that it should not: a column or cell, or a word for what is done, whatever
-    the chance of being right, and other words where that is not high, or not measured for what was written and chosen
-    so. Then a person has to say whether they matter.
+def dropped_by(found: Unexplained | None, confidence: float, is_measured: bool) -> Unexplained | None:
+    """Return the words that a program leaves and should not: a column or cell, or a word for what is done, whatever the
+    chance of being right, and other words where that is not high, or not measured for what was written and chosen so.
+    Then a person has to say whether they matter. None where there are none.
     """
-    if left is None or not leaves_words(left):
-        return False
-    return not (left.may_name and is_measured and confidence >= SURE_WITHOUT)
+    is_sure = is_measured and confidence >= SURE_WITHOUT
+    return next((each for each in left_by(found) if not (each.may_name and is_sure)), None)
 
 
-def left_in_words(found: Unexplained, reading: Reading) -> str:
-    """Return, as a sentence, that an answer has nothing to do with some words."""
-    return f'"{reading.words(found.span.first, found.span.last)}" names no column or cell, and was not used'
+def left_in_words(found: Unexplained | None, reading: Reading) -> str:
+    """Return, as a sentence, that an answer has nothing to do with some words; "" where it has with all."""
+    words = [f'"{reading.words(each.span.first, each.span.last)}"' for each in left_by(found)]
+    if len(words) > 1:
+        return f"{', '.join(words[:-1])} and {words[-1]} name no column or cell, and were not used"
+    return f"{words[0]} names no column or cell, and was not used" if words else ""
 
 
 def in_words(found: Unexplained, reading: Reading) -> str:

@@ -14,6 +14,7 @@ from seglam_lang.language.values import Value
 from seglam_lang.matching import Bound, find_arguments
 from seglam_lang.requests.alike import asks_how_much
 from seglam_lang.requests.model import Wording
+from seglam_lang.requests.narrowing import of_its_table
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.required import required
 from seglam_lang.requests.scope import Scope
@@ -25,7 +26,7 @@ from seglam_lang.verifier.certificate import certify
 from seglam_lang.verifier.doubts import all_rejected, doubt
 from seglam_lang.verifier.examples import Case, objection
 from seglam_lang.verifier.figures import chosen_none_of
-from seglam_lang.verifier.guards import drops_words, in_words, leaves_words, left_in_words
+from seglam_lang.verifier.guards import dropped_by, in_words, left_in_words
 from seglam_lang.verifier.how_many import why_no_number
 from seglam_lang.verifier.other_units import why_other_unit
 from seglam_lang.verifier.policy import EvidencePolicy
@@ -285,8 +286,8 @@ def refused_anyway(best: Weighed, question: Question) -> str:
     """Return, as a sentence, why a program is not believed however sure it is; "" where nothing is against it."""
     # What is recognised, and what a model without a critic writes, has to account for all words.
     is_measured = best.evidence.alike is None and best.evidence.critic is not None
-    if best.left is not None and drops_words(best.left, best.confidence, is_measured):
-        return in_words(best.left, question.reading)
+    if dropped := dropped_by(best.left, best.confidence, is_measured):
+        return in_words(dropped, question.reading)
     program = best.group.members[0].program
     arguments = [question.scope.arguments[name] for name in program.params]
     is_nothing = best.group.members[0].answer.value in (0, timedelta())
@@ -325,9 +326,9 @@ def _certified(
     )
     if isinstance(certificate, str):
         return certificate
-    left = candidate.weighed.left
-    said = left_in_words(left, question.reading) if left is not None and leaves_words(left) else ""
-    return Winner(candidate.program, candidate.bound, candidate.answer, candidate.wording, certificate, said)
+    left = left_in_words(candidate.weighed.left, question.reading)
+    wording = of_its_table(candidate.wording, question.reading.inputs) if left else candidate.wording
+    return Winner(candidate.program, candidate.bound, candidate.answer, wording, certificate, left)
 
 
 def certificate_of(

@@ -8,6 +8,7 @@ Who wants the names in that order says so: of the names, the X-axis or the bars,
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from seglam_lang.language.core import Call, Local
@@ -17,6 +18,7 @@ from seglam_lang.requests.model import ColumnRef
 from seglam_lang.requests.reading import Reading
 
 _GROUP_BY, _SORT_DESCENDING = "table.group_by@1", "table.sort_by_descending@1"
+_DESCENDING = re.compile(r"(?:in )?desc\w*\b(?! order of)")  # right behind the names, and not of something else
 _OF_NAMES = frozenset(
     ("x", "axis", "bar", "bars", "name", "names", "z", "alphabet", "alphabetical", "alphabetically", "reverse")
 )
@@ -32,14 +34,14 @@ def why_other_order(calls: Sequence[Call], arguments: Sequence[Value], reading: 
     for call in calls:
         by = call.args[1] if call.builtin == _SORT_DESCENDING and len(call.args) > 1 else None
         column = arguments[by.slot] if isinstance(by, Local) and by.slot in keys and by.slot < len(arguments) else None
-        if isinstance(column, Column) and column.type == TEXT and _times_named(column, reading) < _TWICE:
+        if isinstance(column, Column) and column.type == TEXT and not _is_ordered(column, reading):
             return f"it sorts by {column.header!r} from Z to A, and the request does not say so"
     return ""
 
 
-_TWICE = 2  # once as what rows are grouped by
-
-
-def _times_named(column: Column, reading: Reading) -> int:
+def _is_ordered(column: Column, reading: Reading) -> bool:
+    """Return whether words name a column twice, once as what rows are grouped by, or right before the order."""
+    words = [token.norm for token in reading.tokens]
     named = [each for each in (*reading.visible, *reading.hints) if isinstance(each, ColumnRef)]
-    return sum(each.header == column.header for each in named)
+    ends = [each.last for each in named if each.header == column.header]
+    return len(ends) > 1 or any(_DESCENDING.match(" ".join(words[at:])) for at in ends)

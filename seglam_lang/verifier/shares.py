@@ -23,6 +23,7 @@ from seglam_lang.verifier.figures import end_of, outcome
 
 _SHARES = frozenset(("share", "proportion", "fraction"))
 _SAID = frozenset(("share", "fraction", "percentage"))  # a "proportion" is often what a pie shows
+_OF_STOCK = (["a"], ["each"], ["one"], ["per"])  # "the price of a share of Apple"
 _MADE_OF = ("number.", "table.group_by", "table.with_")  # what a share is computed with, or stands beside
 _DIVIDE, _MULTIPLY, _ROUND = "number.divide@1", "number.multiply@1", "number.round"
 _ALL_IN_PERCENT = 100
@@ -49,22 +50,27 @@ def why_no_share_of(calls: Sequence[Call], arguments: Sequence[Value], reading: 
     column that has shares; "" where that is not so.
     """
     norms = [token.norm for token in reading.tokens]
-    said = next((one for one, two in pairwise(norms) if one in _SAID and two == "of"), "")
+    said = next((word for at, word in enumerate(norms) if _asks_for_share(norms, at)), "")
     if not said or not reading.inputs.tables or any(call.builtin.startswith(_MADE_OF) for call in calls):
         return ""
     headers = {each.header for each in arguments if isinstance(each, Column)}
     taken = [(each, table) for table in reading.inputs.tables.values() for each in headers.intersection(table.headers)]
-    if any(said in header.casefold() or _has_shares(header, table) for header, table in taken):
+    if any(said in header.casefold() or _has_shares(header, table, said) for header, table in taken):
         return ""
     return f'it computes nothing, and the request says "{said} of"'
 
 
-def _has_shares(header: str, table: Table) -> bool:
-    """Return whether a column has percentages, or numbers that may be shares of 1."""
+def _asks_for_share(norms: Sequence[str], at: int) -> bool:
+    return norms[at] in _SAID and norms[at + 1 : at + 2] == ["of"] and norms[at - 1 : at] not in _OF_STOCK
+
+
+def _has_shares(header: str, table: Table, said: str) -> bool:
+    """Return whether a column has percentages, or numbers that may be shares of 1, or of 100 in percent."""
     if family_of(header, table) in (PERCENT, POINTS):
         return True
     cells = [cell for cell in first_cells(header, table) if cell is not None]
-    return all(isinstance(cell, int | Decimal) and 0 <= cell <= 1 for cell in cells)
+    most = _ALL_IN_PERCENT if said == "percentage" else 1
+    return all(isinstance(cell, int | Decimal) and 0 <= cell <= most for cell in cells)
 
 
 def _is_quotient(node: Core) -> bool:

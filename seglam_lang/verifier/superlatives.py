@@ -20,6 +20,7 @@ from seglam_lang.language.builtins.units import unit_of
 from seglam_lang.language.core import Call, Local
 from seglam_lang.language.types import DATE, DATETIME, DURATION, NUMBER, TIME
 from seglam_lang.language.values import Column, Value
+from seglam_lang.requests.model import ColumnRef
 from seglam_lang.requests.reading import Reading
 
 _GREATEST = frozenset(f"{of}.{name}@1" for of in ("table", "groups") for name in ("maximum", "top"))
@@ -29,8 +30,17 @@ _YOUNG, _OLD = frozenset(("youngest",)), frozenset(("oldest", "eldest"))  # of a
 _FAST, _SLOW = frozenset(("fastest", "quickest")), frozenset(("slowest",))
 _GOOD, _BAD = frozenset(("best",)), frozenset(("worst",))  # of times and ranks; "best two by overtime hours" are others
 _NEW = frozenset(("latest", "newest", "recent"))
-_YEAR = re.compile(r"(?:\b|_)(?:born|since|vintage|year|yr)(?:\b|_)", re.IGNORECASE)
+_YEAR = re.compile(  # of which the latest is a number
+    r"(?:\b|_)(?:age|born|edition|episode|id|no|number|round|season|since|version|vintage|year|yr)(?:\b|_)",
+    re.IGNORECASE,
+)
 _LONG = frozenset(("longest", "shortest"))
+_ENDS = frozenset(
+    (
+        *(_EARLY | _LATE | _FAST | _SLOW | _GOOD | _BAD | _LONG),
+        *("biggest", "bottom", "greatest", "highest", "largest", "least", "lowest", "most", "smallest", "top"),
+    )
+)
 _LENGTHS = frozenset(("depth", "distance", "duration", "height", "length", "long", "pages", "runtime", "time", "words"))
 _RANKS = frozenset(("lap", "place", "placing", "position", "rank", "ranking", "time"))
 _RATE = re.compile(r"/|(?:\b|_)(?:per|pace|speed)(?:\b|_)", re.IGNORECASE)
@@ -45,7 +55,7 @@ def why_other_end(calls: Sequence[Call], arguments: Sequence[Value], reading: Re
     for column, ends in _ends(calls, arguments).items():
         if (words := sorted(said & _LONG)) and _has_no_lengths(column) and _says_how_long(reading):
             return f'it takes an end of {column.header!r}, and the request says "{words[0]}"'
-        if (words := sorted(said & _NEW)) and _is_of_no_year(column) and _has_days(reading):
+        if (words := _said_of_days(arguments, reading)) and _is_of_no_year(column) and _has_days(reading):
             return f'it takes an end of {column.header!r}, and the request says "{words[0]}"'
         least, greatest = (sorted(said & words) for words in _words_for(column))
         if bool(least) != bool(greatest) and ends == {_GREATEST if least else _LEAST}:
@@ -91,6 +101,17 @@ def _has_no_lengths(column: Column) -> bool:
     """Return whether a column has numbers, of neither lengths nor times, as far as its header says."""
     words = _WORD.findall(column.header.casefold())
     return column.type == NUMBER and _LENGTHS.isdisjoint(words) and _dimensions(words).isdisjoint(("length", "time"))
+
+
+def _said_of_days(arguments: Sequence[Value], reading: Reading) -> list[str]:
+    """Return the words that say "the latest" where no other end is said, which may be that of the numbers, and no
+    column of days is taken. In the name of a column they are a part of it.
+    """
+    named = {at for each in reading.visible if isinstance(each, ColumnRef) for at in range(each.first, each.last)}
+    words = [token.norm for token in reading.tokens]
+    said = {word for at, word in enumerate(words) if at not in named and words[at : at + 2] != ["most", "recent"]}
+    takes_days = any(isinstance(each, Column) and each.type in (DATE, DATETIME) for each in arguments)
+    return [] if takes_days or said & (_ENDS - _NEW) else sorted(said & _NEW)
 
 
 def _is_of_no_year(column: Column) -> bool:

@@ -65,6 +65,7 @@ def test_texts_of_blank_cells_in_python(run: Run, tmp_path: Path) -> None:
         assert seglam.exec(REQUEST, "r.csv", blank=["none yet", "-999"]).value == 15
         assert seglam.exec(REQUEST, "r.csv", blank="none yet").value == -984
         assert seglam.right(REQUEST, "r.csv", blank="none yet").requests == 1
+        assert "is a text" in seglam.exec(REQUEST, "r.csv", blank=None).why  # type: ignore[arg-type]
         assert "is a text" in seglam.exec(REQUEST, "r.csv", blank=[-999]).why  # type: ignore[list-item]
 
 

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from seglam_lang.inputs import FileOptions, read_inputs
 from seglam_lang.inputs import file as files
 from seglam_lang.inputs.blanks import how_to_say, without_marks
 from seglam_lang.language.types import DURATION, NUMBER
@@ -92,6 +93,19 @@ def test_strays_among_the_numbers_of_a_json_file() -> None:
 )
 def test_how_it_is_said(texts: list[str], options: str) -> None:
     assert how_to_say(texts) == (f" ({options} as blank)" if options else "")
+
+
+def test_tables_of_python() -> None:
+    rows = [{"name": "Ann", "x": 1}, {"name": "Bob", "x": "DNF"}, {"name": "Cid", "x": -999}]
+    options = FileOptions(blank=MARKS)
+    for found in (read_inputs(values={"t": rows}, options=options), read_inputs(table=rows, options=options)):
+        (read_as,) = found.tables.values()
+        assert (read_as.types[1], read_as.column("x")) == (NUMBER, (1, None, None))
+
+
+def test_a_cell_that_says_something_is_no_mark() -> None:
+    assert how_to_say(["see the remark of 3 May"]) == how_to_say(["ask Ann about it, please"]) == ""
+    assert how_to_say(["a\nb"]) == ""
 
 
 CELLS = st.one_of(st.none(), st.booleans(), st.integers(0, 3), st.sampled_from(["1", " 1", "x", "x ", "y", "", "1.0"]))

@@ -86,6 +86,7 @@ def test_any_texts_are_read_or_stay(texts: list[str]) -> None:
         ("Net time", ["01:42:31", "02:10:47"], TIME, False),
         ("Logged", ["7:42:31", "8:10:47"], TIME, False),
         ("Start", ["1:42:31", "2:10:47"], TIME, False),
+        ("Sunrise", ["4:55:01", "5:42:10"], TIME, False),
         ("Start", ["09:30:00", "10:15:00"], TIME, False),
         ("Duration", ["9:30", "10:15"], TIME, True),
     ],

@@ -13,7 +13,7 @@ PULSES: Rows = {
         ["2026-09-05", "21:10:00", 68, 61, "day", "Sat", 2],
     ],
 }
-UNTIMED: Rows = {"columns": ["Pulse", "Shift"], "rows": [[72, "night"], [68, "day"]]}
+UNTIMED: Rows = {"columns": ["Pulse", "Shift", "Hour"], "rows": [[72, "night", 7], [68, "day", 21]]}
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ UNTIMED: Rows = {"columns": ["Pulse", "Shift"], "rows": [[72, "night"], [68, "da
 )
 def test_it_is_no_figure_of_all(request_: str, said: str) -> None:
     assert objection(request_, "return rows.average({Pulse})", PULSES) == said
-    assert objection(request_, "return rows.average({Pulse})", UNTIMED) == ""
+    assert objection(request_, "return rows.average({Pulse})", UNTIMED) == said
 
 
 @pytest.mark.parametrize(
@@ -46,3 +46,8 @@ def test_it_is_no_figure_of_all(request_: str, said: str) -> None:
 )
 def test_what_takes_it_is_fine(request_: str, body: str) -> None:
     assert objection(request_, body, PULSES) == ""
+
+
+def test_a_column_of_hours_says_when() -> None:
+    body = "return rows.where(row => row[{Hour}] >= 18).average({Pulse})"
+    assert objection("average pulse in the evening, from 18 on", body, UNTIMED) == ""

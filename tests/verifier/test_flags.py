@@ -25,6 +25,7 @@ POLL: Rows = {
         ("candidates by party, elected or not", "return rows.group_by({Party}).count()", ""),
         ("candidates by party including the elected", "return rows.group_by({Party}).count()", ""),
         ("how many paid in March", "return rows.where(row => row[{Paid on}].month() == 3).count()", ""),
+        ("the most paid candidates", "return rows.values({Candidate})", ""),
         ("candidates by party", "return rows.group_by({Party}).count()", ""),
     ],
 )

@@ -16,7 +16,7 @@ from seglam_lang.translator.nano.headed import Headed
 from seglam_lang.translator.nano.placing import place
 from seglam_lang.verifier import Question, judge
 from seglam_lang.verifier.confidence import FILE, Calibration
-from seglam_lang.verifier.guards import LEAST_EXPLAINED, SURE_WITHOUT, drops_words
+from seglam_lang.verifier.guards import LEAST_EXPLAINED, SURE_WITHOUT, dropped_by
 from seglam_lang.verifier.policy import EvidencePolicy
 from tests.verifier.drafts import draft
 
@@ -45,7 +45,13 @@ def left(kind: SpanKind, chance: float = UNLIKELY, may_name: bool = False) -> Un
 def test_only_what_rows_may_be_called_is_left(
     words: Unexplained | None, confidence: float, is_measured: bool, are_dropped: bool
 ) -> None:
-    assert drops_words(words, confidence, is_measured) is are_dropped
+    assert (dropped_by(words, confidence, is_measured) is not None) is are_dropped
+
+
+def test_what_is_left_beside_what_rows_may_be_called_is_dropped() -> None:
+    rows, column = left(SpanKind.WORD, may_name=True), left(SpanKind.COLUMN, UNLIKELY * 1.5)
+    assert dropped_by(rows._replace(others=(column,)), 1.0, is_measured=True) == column
+    assert dropped_by(rows._replace(others=(left(SpanKind.COLUMN, 0.9),)), 1.0, is_measured=True) is None
 
 
 @pytest.mark.parametrize(("critic", "is_answered"), [(0.9, True), (None, False)])

@@ -20,6 +20,7 @@ BY_NAME = "return rows.group_by({reason}).count().sort_by_descending({reason})"
         ("breakdown by reason in descending order of the number", BY_NAME, True),
         ("count by reason, Z to A", BY_NAME, False),
         ("count by reason, names in descending order", BY_NAME, False),
+        ("reasons in descending order with their number", BY_NAME, False),
         ("bars by reason, x-axis descending", BY_NAME, False),
         ("count by reason, reason in descending order", BY_NAME, False),
         ("count by reason, desc", 'return rows.group_by({reason}).count().sort_by_descending("count")', False),

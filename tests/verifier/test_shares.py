@@ -41,6 +41,7 @@ def test_a_share_is_no_more_than_all(request_: str, body: str, is_more: bool) ->
         ("proportion of themes as a pie", "return rows.group_by({theme}).count()", False),
         ("largest share of what was spent", "return rows.maximum({Spent %})", False),
         ("largest share of the market", "return rows.maximum({market share})", False),
+        ("price of a share of Arts", "return rows.where(row => row[{theme}] == {s}).values({asked})", False),
         ("kindly share themes of Arts", "return rows.where(row => row[{theme}] == {s}).count()", False),
     ],
 )

@@ -48,6 +48,7 @@ def test_a_word_says_which_end_is_meant(request_: str, column: str, is_greatest:
         ("the latest rank", "rank", True),
         ("most recent time", "Time", True),
         ("latest year", "Year of birth", False),
+        ("largest time in recent months", "Time", False),
         ("largest rank", "rank", False),
     ],
 )

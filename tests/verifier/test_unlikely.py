@@ -195,8 +195,8 @@ def test_a_yes_that_is_offered_for_one_column_is_that_of_another_which_has_it() 
 
 def test_prices_of_one_each_are_not_added_up() -> None:
     cellar: Rows = {
-        "columns": ["Wine", "Bottles", "Paid each", "unit_price"],
-        "rows": [["Musar", 6, 28.5, 28.5], ["Barolo", 3, 62, 62]],
+        "columns": ["Wine", "Bottles", "Paid each", "unit_price", "Sold each month"],
+        "rows": [["Musar", 6, 28.5, 28.5, 4], ["Barolo", 3, 62, 62, 5]],
     }
     said = "it adds up 'Paid each', which is of one each"
     assert objection("what did I pay in total", "return rows.total({Paid each})", cellar) == said
@@ -205,6 +205,7 @@ def test_prices_of_one_each_are_not_added_up() -> None:
     assert objection("what did I pay", "return rows.total(row => row[{Bottles}] * row[{Paid each}])", cellar) == ""
     assert objection("total of unit price", "return rows.total({unit_price})", cellar) == ""
     assert objection("average paid", "return rows.average({Paid each})", cellar) == ""
+    assert objection("sold in total", "return rows.total({Sold each month})", cellar) == ""
 
 
 def test_a_number_right_behind_a_column_is_one_of_that() -> None:
@@ -227,6 +228,7 @@ def test_a_number_right_behind_a_column_is_one_of_that() -> None:
         ("number of components", "return rows.count()", True),
         ("how many grades", "return rows.count()", False),  # each row has its own
         ("how many bugs", "return rows.count()", False),
+        ("how many component bugs are there", "return rows.count()", False),
         ("how many assignees", "return rows.values({assignee}).distinct().count()", False),
         ("bugs and their components", "return rows.count()", False),
     ],

@@ -277,7 +277,7 @@ def _column_for(name: str, kind: Con, values: Sequence[Value]) -> SqlColumn:
 
 
 def without_marks(text: str, marks: Collection[str]) -> str:
-    """Return the SQL of a text that is none where it is one of some marks, as `inputs.blanks` has it."""
+    """Return the SQL of a text that is none where it is one of some marks, as `inputs.blanks` has it of texts."""
     listed = _listed(list(map(str.strip, marks)))
     stripped = f"regexp_replace({text}, '^[{_SPACES}]+|[{_SPACES}]+$', '', 'g')"
     return f"(CASE WHEN {stripped} IN ({listed}) THEN NULL ELSE {text} END)" if listed else text

@@ -24,23 +24,25 @@ class Unexplained(NamedTuple):
     """Words that nothing in a program explains, and how likely they are said of it, in parts of the least chance.
 
     A word that `may_name` something goes with nothing that programs do: it may be a column or cell that the table
-    lacks, or what its rows are called.
+    lacks, or what its rows are called. `others` are less unlikely.
     """
 
     span: Span
     chance: float
     may_name: bool = False
+    others: tuple[Unexplained, ...] = ()
 
 
 def unexplained(reading: Reading, footprint: Footprint, lexicon: Lexicon | None = None) -> Unexplained | None:
-    """Return the words that a program explains least, None where it explains all."""
+    """Return the words that a program explains least, with the others; None where it explains all."""
     lexicon = lexicon or shipped()
     spans = spans_of(reading, footprint)
     found = [each for span in spans if (each := _without(span, reading, footprint, lexicon))]
     named = [_as_name(span, reading, lexicon) for span in spans if _may_be_name(span, reading, footprint, lexicon)]
     named.sort(key=lambda each: each.chance)
     found += named[_unspelled(reading, footprint) :]
-    return min((each for each in found if each.chance < 1), key=lambda each: each.chance, default=None)
+    left = sorted((each for each in found if each.chance < 1), key=lambda each: each.chance)
+    return left[0]._replace(others=tuple(left[1:])) if left else None
 
 
 def _without(span: Span, reading: Reading, footprint: Footprint, lexicon: Lexicon) -> Unexplained | None:
