@@ -2,7 +2,7 @@
 
 A program that takes no times of day, or no days, answers for all, whether the table has some or not. What such a word
 is a name of ("night" of a `Shift`, `Evening fee`, `Wait Sat (min)`) is taken as that, a column of weekdays says which
-day it was, and one of hours when. Of 33,635 right programs of the data 5 are objected to, and 66 take days for a day of
+day it was, and one of hours when. Of 33,635 right programs of the data 4 are objected to, and 66 take days for a day of
 the week (`python -m tests.bench.objections`).
 """
 

@@ -13,8 +13,8 @@ from seglam_lang.verifier.programs import Program
 
 LEAST_EXPLAINED = 0.4  # of words, in parts of the least chance: below it hardly anybody says them without meaning them
 # Where such a word may name something, it may be what the rows are called ("how many technicians"). Of what the model
-# writes for 7,000 requests (`nano.calibrate`), and is as sure of as this, 60 of 67 such answers are right, where it is
-# less sure 11 of 17, and 4 of 10 that leave a column or cell.
+# writes for 7,000 requests (`nano.calibrate`), and is as sure of as this, 58 of 64 such answers are right, where it is
+# less sure 11 of 17, and 4 of 11 that leave a column or cell.
 SURE_WITHOUT = 0.7
 
 

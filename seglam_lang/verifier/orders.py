@@ -2,8 +2,9 @@
 
     count by reason, desc     rows.group_by(Reason).count().sort_by_descending(Reason)
 
-Who wants the names in that order says so: of the names, the X-axis or the bars, or by naming the column once more. Of
-33,635 right programs of the data 346 sort so, and 4 where the words say neither (`python -m tests.bench.objections`).
+Who wants the names in that order says so: of the names, the X-axis or the bars, by naming the column once more, or
+right before the order. Of 33,635 right programs of the data 346 sort so, and none where the words say nothing of that
+kind (`python -m tests.bench.objections`).
 """
 
 from __future__ import annotations
