@@ -87,7 +87,9 @@ class Computation:
 
     def taken(self) -> tuple[Taken, ...]:
         """Return what was taken for what, where the words do not spell it."""
-        if not any(map(self._is_in_other_words, self.match.slots)) and not any(map(is_implicit, self.sources)):
+        is_of_rows = any(isinstance(each, FromTable) and each.headers for each in self.sources)
+        is_implied = any(map(is_implicit, self.sources))
+        if not (is_of_rows or is_implied or any(map(self._is_in_other_words, self.match.slots))):
             return ()
         from seglam_lang.requests.taken import taken_of
 

@@ -35,11 +35,11 @@ from seglam_lang.requests.template import Template
 def narrowed(sources: Sequence[ArgumentSource], match: Match, inputs: Inputs) -> tuple[ArgumentSource, ...]:
     """Return the sources of a wording's arguments with what the columns and values of its request were."""
     from seglam_lang.requests.alike import units  # a hit does not need it
-    from seglam_lang.requests.alike.said import may_name_rows, says_what_is_done
+    from seglam_lang.requests.alike.said import names_of_rows, says_what_is_done
 
     words = units(match.template)
     is_open = not says_what_is_done(words)
-    takes_rows_alone = may_name_rows(words) and not any(isinstance(each, ColumnSource) for each in sources)
+    takes_rows_alone = bool(names_of_rows(words)) and not any(isinstance(each, ColumnSource) for each in sources)
     columns = {header for each in sources if (header := _header(each, match))}
 
     def narrow(source: ArgumentSource) -> ArgumentSource:

@@ -1,6 +1,7 @@
 """What was taken for what, where the words of a request do not spell it: a line that a person checks under the answer.
 
 read: salaries = Salary, score = Score 1 (not Score 2) · taken: Name, Status = "Unpaid"
+read: orders = the rows
 """
 
 from __future__ import annotations
@@ -12,12 +13,15 @@ from seglam_lang.inputs.model import Inputs
 from seglam_lang.language.jsonvalue import dumps
 from seglam_lang.language.values import Column, Value
 from seglam_lang.requests.mentions import header_words, stem
-from seglam_lang.requests.model import ArgumentSource, CellRef, ColumnRef, FromHeader, FromValue, Match
+from seglam_lang.requests.model import ArgumentSource, CellRef, ColumnRef, FromHeader, FromTable, FromValue, Match
 from seglam_lang.requests.reading import Reading
+
+_ROWS = "the rows"
 
 
 class Taken(NamedTuple):
-    """A column that was taken for `words` of the request; the words are "" where none can be named.
+    """A column that was taken for `words` of the request; the words are "" where none can be named. The `column` is ""
+    where the rows of the table were taken for them.
 
     `value` is the cell of that column that was taken, and None where the column itself was. `others` are the columns
     of the same type that have the words in their headers as well, and were not taken.
@@ -30,7 +34,7 @@ class Taken(NamedTuple):
 
     def __str__(self) -> str:
         if self.value is None:
-            meant = self.column
+            meant = self.column or _ROWS
         else:
             meant = dumps(self.value) if self.words else f"{self.column} = {dumps(self.value)}"
         but = f" (not {' or '.join(self.others)})" if self.others else ""
@@ -39,7 +43,8 @@ class Taken(NamedTuple):
     def to_dict(self) -> dict[str, Any]:
         """Return plain values, as JSON has them, without what is not there."""
         plain = {"words": self.words, "column": self.column, "value": self.value, "others": list(self.others)}
-        return {key: value for key, value in plain.items() if value not in ("", None, [])}
+        said = {key: value for key, value in plain.items() if value not in ("", None, [])}
+        return said if self.column else {**said, "rows": True}
 
 
 def taken_of(
@@ -58,7 +63,19 @@ def taken_of(
     named = [each._replace(words=_hint(reading, each)) for each in implicit]
     used = frozenset([each.header for each in arguments if isinstance(each, Column)])
     found = [each._replace(others=_others(each, used, reading.inputs)) for each in (*named_otherwise, *named)]
-    return tuple(sorted(found, key=lambda each: not each.words))
+    return tuple(sorted([*found, *_rows(match, sources)], key=lambda each: not each.words))
+
+
+def _rows(match: Match, sources: Sequence[ArgumentSource]) -> Iterator[Taken]:
+    """Yield the words that rows were taken for, of a wording that only its table's headers say that of: "sailors" of
+    "how many sailors", of which a table of voyages has none.
+    """
+    if any(isinstance(each, FromTable) and each.headers for each in sources):
+        from seglam_lang.requests.alike.said import names_of_rows  # most hits do not need it
+
+        words = " ".join(names_of_rows(match.template.words))
+        if words:
+            yield Taken(words, "")
 
 
 def _is_spelled(reading: Reading, slot: ColumnRef | CellRef) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from seglam_lang import Seglam
+from seglam_lang.requests.taken import format_taken
 from tests.engine.conftest import Start
 from tests.engine.scripted import Scripted
 
@@ -54,7 +55,9 @@ def test_what_rows_are_called_is_no_hit_of_a_table_with_other_headers(start: Sta
     """How many technicians there are, a table of wines does not say."""
     seglam, model = start(["return rows.count()"])
     assert seglam.exec("how many technicians are there", table=ORDERS, pick=1).value == 3
-    assert seglam.exec("how many technicians are there", table=ORDERS).status == "hit"
+    hit = seglam.exec("how many technicians are there", table=ORDERS)
+    assert (hit.status, format_taken(hit.read)) == ("hit", "read: technicians = the rows")
+    assert hit.to_dict()["read"] == [{"words": "technicians", "rows": True}]
     again = {"columns": ["Customer", "Order ID"], "rows": [["Ann", 1]]}
     assert seglam.exec("how many technicians are there", table=again).status == "hit"
     assert len(model.calls) == 1
@@ -65,4 +68,5 @@ def test_what_rows_are_called_is_no_hit_of_a_table_with_other_headers(start: Sta
 def test_words_for_any_rows_are_a_hit_of_any_table(start: Start) -> None:
     seglam, _ = start(["return rows.count()"])
     assert seglam.exec("how many records altogether", table=ORDERS, pick=1).value == 3
-    assert seglam.exec("how many records altogether", table=WINES).status == "hit"
+    hit = seglam.exec("how many records altogether", table=WINES)
+    assert (hit.status, hit.read) == ("hit", ())

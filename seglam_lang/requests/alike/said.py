@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from seglam_lang.requests.alike.guard import sense_of
 from seglam_lang.requests.loose.english import FUNCTION_WORDS
@@ -26,11 +26,11 @@ def says_what_is_done(words: Sequence[str]) -> bool:
     return any(sense_of(word) in _OPERATIONS or _means_something(word) for word in words)
 
 
-def may_name_rows(words: Sequence[str]) -> bool:
-    """Return whether a wording has words that may say what the rows of its table are: "how many orders" does, "how many
-    rows" does not.
+def names_of_rows(words: Iterable[str]) -> list[str]:
+    """Return the words of a wording that may say what the rows of its table are: "orders" of "how many orders"; "how
+    many rows" has none.
     """
-    return any(_means_something(word) and stem(word) not in _ROWS for word in words)
+    return [word for word in words if _means_something(word) and stem(word) not in _ROWS]
 
 
 def _means_something(word: str) -> bool:
