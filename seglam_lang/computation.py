@@ -17,6 +17,7 @@ from seglam_lang.requests.model import (
     FromTable,
     Match,
     Mention,
+    are_of_rows,
     is_implicit,
 )
 from seglam_lang.requests.reading import Reading
@@ -87,9 +88,8 @@ class Computation:
 
     def taken(self) -> tuple[Taken, ...]:
         """Return what was taken for what, where the words do not spell it."""
-        is_of_rows = any(isinstance(each, FromTable) and each.headers for each in self.sources)
         is_implied = any(map(is_implicit, self.sources))
-        if not (is_of_rows or is_implied or any(map(self._is_in_other_words, self.match.slots))):
+        if not (are_of_rows(self.sources) or is_implied or any(map(self._is_in_other_words, self.match.slots))):
             return ()
         from seglam_lang.requests.taken import taken_of
 

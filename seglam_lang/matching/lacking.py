@@ -18,7 +18,7 @@ def lacking(wording: Wording, inputs: Inputs) -> str:
         if isinstance(source, FromTable) and source.headers:
             table = inputs.values.get(source.input)
             if isinstance(table, Table) and digest_of_headers(table.headers) != source.headers:
-                return "it was learnt of a table with other headers, and takes none of its columns"
+                return "it was learnt of a table with other headers"
         column = source.column if isinstance(source, FromValue) else source
         if not isinstance(column, FromHeader):
             continue

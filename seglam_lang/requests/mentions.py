@@ -145,7 +145,8 @@ def header_words(header: str) -> list[str]:
 
 
 @lru_cache(maxsize=1024)
-def _stems(header: str) -> frozenset[str]:
+def header_stems(header: str) -> frozenset[str]:
+    """Return the words of a header in the one form that all their forms have in common."""
     return frozenset(map(stem, header_words(header)))
 
 
@@ -309,7 +310,7 @@ def _numbered(literal: Literal, tokens: tuple[Token, ...], inputs: Inputs) -> It
     words = {stem(before[at]) for at in range(len(before)) if _BEFORE_CODE.fullmatch(" ".join(before[at:]))}
     for name, table in inputs.tables.items():
         for place, (header, kind) in enumerate(zip(table.headers, table.types, strict=True)):
-            if kind == TEXT and not words.isdisjoint(_stems(header)):
+            if kind == TEXT and not words.isdisjoint(header_stems(header)):
                 codes = list(map(_CODE.fullmatch, table.distinct(place)))
                 found = [code[0] for code in codes if code and _is_number_of(code[1], digits)]
                 if all(codes) and len(found) == 1:

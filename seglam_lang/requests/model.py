@@ -11,6 +11,7 @@ that is known, or by the procedure that a model writes: the mentions that it doe
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any, ClassVar, NamedTuple
@@ -234,7 +235,8 @@ class FromTable:
     """The argument is the table `input`.
 
     `headers` is a digest of its headers, "" for any: who counts "orders" counts the rows of a table of orders, which
-    only the headers of one tell from a table of customers, where the procedure takes no column.
+    only the headers of one tell from a table of customers, where the procedure takes no column; and words that were
+    not understood may mean something of another table.
     """
 
     input: str
@@ -258,6 +260,12 @@ def is_implicit(source: ArgumentSource) -> bool:
     spell.
     """
     return isinstance(source, FromHeader | FromValue)
+
+
+def are_of_rows(sources: Sequence[ArgumentSource]) -> bool:
+    """Return whether no column is taken, and a table that has these headers alone: its rows are what is asked for."""
+    is_bound = any(isinstance(each, FromTable) and each.headers for each in sources)
+    return is_bound and not any(isinstance(each, ColumnSource) for each in sources)
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ def narrowed(sources: Sequence[ArgumentSource], match: Match, inputs: Inputs) ->
             mention = match.slots[source.slot]
             return replace(source, held=isinstance(mention, CellRef) and not columns.isdisjoint(mention.columns))
         if isinstance(source, FromTable) and takes_rows_alone:
-            return replace(source, headers=digest_of_headers(inputs.tables[source.input].headers))
+            return _bound(source, inputs)
         return source
 
     return _changed(sources, narrow)
@@ -64,11 +64,13 @@ def of_its_table(wording: Wording, inputs: Inputs) -> Wording:
     """
 
     def bind(source: ArgumentSource) -> ArgumentSource:
-        if not isinstance(source, FromTable):
-            return source
-        return replace(source, headers=digest_of_headers(inputs.tables[source.input].headers))
+        return _bound(source, inputs) if isinstance(source, FromTable) else source
 
     return replace(wording, sources=_changed(wording.sources, bind))
+
+
+def _bound(source: FromTable, inputs: Inputs) -> FromTable:
+    return replace(source, headers=digest_of_headers(inputs.tables[source.input].headers))
 
 
 def widened(sources: Sequence[ArgumentSource]) -> tuple[ArgumentSource, ...]:

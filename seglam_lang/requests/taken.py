@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 from seglam_lang.inputs.model import Inputs
 from seglam_lang.language.jsonvalue import dumps
 from seglam_lang.language.values import Column, Value
-from seglam_lang.requests.mentions import header_words, stem
-from seglam_lang.requests.model import ArgumentSource, CellRef, ColumnRef, FromHeader, FromTable, FromValue, Match
+from seglam_lang.requests.mentions import header_stems, header_words, stem
+from seglam_lang.requests.model import ArgumentSource, CellRef, ColumnRef, FromHeader, FromValue, Match, are_of_rows
 from seglam_lang.requests.reading import Reading
 
 _ROWS = "the rows"
@@ -70,7 +70,7 @@ def _rows(match: Match, sources: Sequence[ArgumentSource]) -> Iterator[Taken]:
     """Yield the words that rows were taken for, of a wording that only its table's headers say that of: "sailors" of
     "how many sailors", of which a table of voyages has none.
     """
-    if any(isinstance(each, FromTable) and each.headers for each in sources):
+    if are_of_rows(sources):
         from seglam_lang.requests.alike.said import names_of_rows  # most hits do not need it
 
         words = " ".join(names_of_rows(match.template.words))
@@ -98,16 +98,12 @@ def _others(taken: Taken, used: Container[str], inputs: Inputs) -> tuple[str, ..
     """Return the columns of the same type whose headers have the words too, where these are not all of the header that
     was taken: the `used` ones are none.
     """
-    words, header = _stems(taken.words), _stems(taken.column)
+    words, header = header_stems(taken.words), header_stems(taken.column)
     if not words or not words < header or taken.value is not None:
         return ()
     columns = [each for table in inputs.tables.values() for each in zip(table.headers, table.types, strict=True)]
     types = {kind for each, kind in columns if each == taken.column}
-    return tuple([each for each, kind in columns if kind in types and each not in used and words <= _stems(each)])
-
-
-def _stems(words: str) -> frozenset[str]:
-    return frozenset(map(stem, header_words(words)))
+    return tuple([each for each, kind in columns if kind in types and each not in used and words <= header_stems(each)])
 
 
 def _implicit(sources: Sequence[ArgumentSource], arguments: Sequence[Value]) -> Iterator[Taken]:
@@ -138,7 +134,7 @@ def _word_of(header: str, reading: Reading) -> str:
     """
     from seglam_lang.requests.loose.english import FUNCTION_WORDS  # most hits do not need it
 
-    of_header = _stems(header) - FUNCTION_WORDS
+    of_header = header_stems(header) - FUNCTION_WORDS
     return next((token.text for token in reading.tokens if stem(token.norm) in of_header), "")
 
 

@@ -70,3 +70,10 @@ def test_words_for_any_rows_are_a_hit_of_any_table(start: Start) -> None:
     assert seglam.exec("how many records altogether", table=ORDERS, pick=1).value == 3
     hit = seglam.exec("how many records altogether", table=WINES)
     assert (hit.status, hit.read) == ("hit", ())
+
+
+def test_a_word_that_was_not_understood_is_not_the_rows_where_a_column_is_taken(start: Start) -> None:
+    seglam, _ = start(["return rows.average(c0)"])
+    seglam.exec("average ms of technicians without pings", table=PINGS, example=25)
+    hit = seglam.exec("average ms of technicians without pings", table=PINGS)
+    assert (hit.status, hit.read) == ("hit", ())

@@ -276,7 +276,7 @@ def _column_for(name: str, kind: Con, values: Sequence[Value]) -> SqlColumn:
     return SqlColumn(name, NUMBER, max(each.digits - each.scale for each in read) + scale, scale)
 
 
-def without_marks(text: str, marks: Collection[str]) -> str:
+def without_marks_sql(text: str, marks: Collection[str]) -> str:
     """Return the SQL of a text that is none where it is one of some marks, as `inputs.blanks` has it of texts."""
     listed = _listed(list(map(str.strip, marks)))
     stripped = f"regexp_replace({text}, '^[{_SPACES}]+|[{_SPACES}]+$', '', 'g')"

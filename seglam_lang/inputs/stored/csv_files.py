@@ -18,7 +18,7 @@ from seglam_lang.inputs.labels import SUM_WORDS, Row, has_no_label, is_remark, l
 from seglam_lang.inputs.layout import find_layout
 from seglam_lang.inputs.model import InputError
 from seglam_lang.inputs.paths import unchanged
-from seglam_lang.inputs.stored.columns import ROWS, TextColumns, UnknownPlace, without_marks
+from seglam_lang.inputs.stored.columns import ROWS, TextColumns, UnknownPlace, without_marks_sql
 from seglam_lang.inputs.stored.csv_lines import are_rows
 from seglam_lang.inputs.stored.forms import Form, form_of, stated
 from seglam_lang.inputs.stored.tables import stored_table
@@ -196,7 +196,7 @@ def _load(
     }
     said = ", ".join(f"{name} = {value}" for name, value in options.items())
     declared = ", ".join(f"{name} {kind}" for name, kind in zip(names, types, strict=True))
-    stated = [without_marks(name, blank) for name in names]
+    stated = [without_marks_sql(name, blank) for name in names]
     cells = ", ".join(f"CAST({cell} AS {kind})" for cell, kind in zip(stated, types, strict=True))
     db.run(f"CREATE TABLE IF NOT EXISTS {quoted(table)} ({declared})")
     db.run(f"INSERT INTO {quoted(table)} SELECT {cells} FROM read_csv({path_literal(path)}, {said})")
