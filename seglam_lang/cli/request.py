@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import click
@@ -14,17 +15,28 @@ class RequestCommand(click.Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         ctx.allow_extra_args = True  # they are refused here, with a sentence that fits
+        typed = tuple(args)  # click takes what it reads off the list
         try:
             super().parse_args(ctx, args)
         except click.NoSuchOption as error:
-            if not error.option_name[1:2].isdigit():
-                raise
-            how = f'seglam {ctx.info_name} -- "-5 plus 3"'
-            raise click.UsageError(f"A REQUEST that begins with a minus stands behind --, as in {how}", ctx) from None
+            raise click.UsageError(meant, ctx) if (meant := _meant(error, typed, ctx)) else error from None
         request = ctx.params.get("request")
         if request is not None and not ctx.resilient_parsing:  # that is how a shell completes a line
             expect_request([request, *ctx.args])
         return ctx.args
+
+
+def _meant(unknown: click.NoSuchOption, typed: tuple[str, ...], ctx: click.Context) -> str:
+    """Return what was meant by an unknown option: a REQUEST with a minus, or an input file; "" for anything else."""
+    name = unknown.option_name
+    if name[1:2].isdigit():
+        how = f'seglam {ctx.info_name} -- "-5 plus 3"'
+        return f"A REQUEST that begins with a minus stands behind --, as in {how}"
+    for given, following in pairwise((*typed, "")):
+        option, joined, value = given.partition("=")
+        if option == name and _is_file(file := value if joined else following):
+            return f"No such option {name!r}; an input file is --in {file}"
+    return ""
 
 
 def expect_request(given: list[str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sqlite3
 import subprocess
 import sys
@@ -100,6 +101,19 @@ def test_a_request_that_begins_with_a_minus(run: Run, command: str) -> None:
     assert f"Error: {said}\n" in result.stderr
     if command == "exec":
         assert run(command, "--", "-5 plus 3").stdout == "-2\n"
+
+
+@pytest.mark.parametrize("command", ["exec", "explain", "wrong", "right", "compile"])
+@pytest.mark.parametrize("option", ["--table orders.csv", "--input=orders.csv", "-f orders.csv", "-i orders.csv"])
+def test_an_input_file_behind_an_option_of_other_commands(run: Run, command: str, option: str) -> None:
+    result = run(command, "total sales", *option.split())
+    assert (result.exit_code, result.stdout) == (2, "")
+    name = re.split("[ =]", option)[0]
+    assert f"Error: No such option '{name}'; an input file is --in orders.csv\n" in result.stderr
+
+
+def test_an_option_that_is_none_beside_no_file(run: Run) -> None:
+    assert "an input file" not in run("exec", "total sales", "--table", "missing.csv").stderr
 
 
 def test_a_shell_may_complete_a_line_that_is_no_request_yet() -> None:
