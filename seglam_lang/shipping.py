@@ -14,7 +14,7 @@ from pathlib import Path
 from seglam_lang.handwritten import add
 from seglam_lang.language import LanguageError, render_all
 from seglam_lang.store import Store
-from seglam_lang.store.forms import add_index
+from seglam_lang.store.signatures import add_index
 
 SEED = 0  # of the certificates
 _DATED = ("procedures", "certificates", "wordings", "provenance")

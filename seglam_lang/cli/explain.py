@@ -66,7 +66,7 @@ def command(request: str, about: About, cache: str | None, no_shipped: bool) -> 
 
 def _read(reading: Reading) -> Iterator[str]:
     """Yield the templates that the request may have, the one first that covers most of it with slots."""
-    from seglam_lang.requests.alike import form_of
+    from seglam_lang.requests.alike import form_of, signature_of
 
     templates = list(reading.loosely.by_template)
     yield f"template   {templates[0].text}"
@@ -74,6 +74,7 @@ def _read(reading: Reading) -> Iterator[str]:
     form = form_of(templates[0])
     yield f"form       {' '.join(form.words)}"
     yield from (f"           {change}" for change in form.changes)
+    yield f"signature  {' '.join(signature_of(form.words))}"
     if unread := reading.loosely.unread:
         yield f"unread     {', '.join(unread)}"
 
@@ -104,11 +105,11 @@ def _near(reading: Reading, store: Store) -> Iterator[str]:
 
 
 def _candidates(reading: Reading, programs: Programs) -> Iterator[str]:
-    """Yield the stored wordings that become the request's by changes, with what speaks for or against them: of those of
-    one procedure, against which the same speaks, the first.
+    """Yield the stored wordings with a signature of the request, with what speaks for or against them: of those of one
+    procedure, against which the same speaks, the first.
     """
     from seglam_lang.cli.amounts import format_count
-    from seglam_lang.matching.learned import Candidate, considered
+    from seglam_lang.matching.alike import Candidate, considered
 
     alike: dict[tuple[str, str], list[Candidate]] = {}
     for each in considered(reading, programs):
@@ -116,4 +117,4 @@ def _candidates(reading: Reading, programs: Programs) -> Iterator[str]:
     for (procedure, objection), [first, *others] in list(alike.items())[:MOST]:
         more = f", and {format_count(len(others), 'more wording')}" if others else ""
         yield f"candidate  {first.found.wording.template.text}   ({procedure[:12]}{more})"
-        yield f"           {'but ' + objection if objection else first.changes}"
+        yield f"           {'but ' + objection if objection else first.difference}"

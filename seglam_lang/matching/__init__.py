@@ -27,7 +27,13 @@ def _learned(reading: Reading, library: Library) -> Hit | Miss:
     return learned.look_up(reading, library)
 
 
-TIERS: tuple[LookUp, ...] = (exact.look_up, _learned)
+def _signature(reading: Reading, library: Library) -> Hit | Miss:
+    from seglam_lang.matching import signature
+
+    return signature.look_up(reading, library)
+
+
+TIERS: tuple[LookUp, ...] = (exact.look_up, _learned, _signature)
 
 
 def match(reading: Reading, library: Library, tiers: Sequence[LookUp] = TIERS) -> Hit | Miss:

@@ -3,180 +3,18 @@
     known   total {0:column} by {1:column}
     asked   what is the total {0:column} for each {1:column}
 
-Both have one *form* (see `requests.alike`), by which the known one is found.
-
-Guard: all small words (negations, comparisons, superlatives, order, aggregates, times, units) agree, and so do the
-words before values of one kind; one word for the most or least is put for another only where a column has numbers; a
-word that may name a column or cell of this table is never changed; the slots are the same, in the same order, and the
-request has every argument, of its type; no person has called it wrong, nor an answer that came about by one of these
-changes; and where wordings with one form ask for different procedures, none is served.
+Both have one *form* (see `requests.alike`). Guard: that of all other words (`alike`).
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from typing import NamedTuple
-
-from seglam_lang.language.types import NUMBER
-from seglam_lang.language.values import Column, Value
-from seglam_lang.matching.agreed import agreed
-from seglam_lang.matching.arguments import arguments_of, groups_by_figures
-from seglam_lang.matching.model import Bound, Hit, Library, Miss, Reason, Tier
-from seglam_lang.matching.rejected import REJECTED, is_rejected
-from seglam_lang.requests.alike import Change, Form, disagreement, form_of, key_of_form, roles, senses, units
-from seglam_lang.requests.model import Match
+from seglam_lang.matching.alike import answered, considered
+from seglam_lang.matching.model import Hit, Library, Miss, Tier
 from seglam_lang.requests.reading import Reading
-from seglam_lang.requests.template import Template, Word
-from seglam_lang.store.failures import StoreError
-from seglam_lang.store.records import Found, Rejection
-
-TEMPLATES = 16  # of a request, those that cover most of it with slots
 
 UNKNOWN = "the cache knows no wording that becomes this one by changes of wording that are known"
-KNOWN_BUT = "the cache knows a wording that becomes this one, but "
-NAMED = "{} may be a column or a value here"
-DISAGREES = "only one of the two says {}"
-ROLES = "other words stand before its values"
-OF_NUMBERS = "its words for the most or least are known to mean the same of numbers only"
-PER_FIGURE = "the request asks for a figure per each of what a column has numbers of, and it groups rows"
-EXTREMES = frozenset(("the most", "the least"))
-DOUBTED = "a person has called an answer wrong that came about by {}"
-OUTWEIGHED = 20  # so many pairs of wordings that speak for a change outweigh one correction
-AMBIGUOUS = "the cache knows wordings that become this one, but they ask for different procedures"
-
-
-class Candidate(NamedTuple):
-    """A stored wording that becomes the request's, with the arguments for its procedure.
-
-    `objection` is what keeps it from being served, "" where nothing does; then there are arguments.
-    """
-
-    found: Found
-    match: Match
-    form: Form
-    objection: str
-    arguments: tuple[Value, ...] = ()
-
-    @property
-    def made(self) -> tuple[Change, ...]:
-        """The changes by which the stored wording and the request come to the same form, but those that both need."""
-        return tuple(_differing(self.form, form_of(self.found.wording.template)))
-
-    @property
-    def changes(self) -> str:
-        """These changes in words."""
-        return "with " + "; ".join(map(str, self.made)) if self.made else "which says the same"
 
 
 def look_up(reading: Reading, library: Library) -> Hit | Miss:
     """Return the stored wording that becomes the request's, if all that do ask for the same."""
-    candidates = list(considered(reading, library))
-    fitting = [each for each in candidates if not each.objection]
-    if not fitting:
-        why = KNOWN_BUT + candidates[0].objection if candidates else UNKNOWN
-        return Miss((Reason(Tier.LEARNED, why),))
-    first = fitting[0]
-    if any(_asks_otherwise(each, first) for each in fitting):
-        return Miss((Reason(Tier.LEARNED, AMBIGUOUS),))
-    wording = first.found.wording
-    found = first.found._replace(wording=replace(wording, template=first.match.template))  # what asks for it here
-    why = f'the cache knows "{wording.template.text}", {first.changes}'
-    return Hit(found, Bound(first.match, first.arguments), Tier.LEARNED, why, wording.template)
-
-
-def considered(reading: Reading, library: Library) -> Iterator[Candidate]:
-    """Yield the stored wordings that become the request's, the oldest first, each with what speaks against it."""
-    matches = reading.loosely.matches[:TEMPLATES]
-    forms = [form_of(match.template) for match in matches]
-    keys = [key_of_form(match.template, form) for match, form in zip(matches, forms, strict=True)]
-    known = library.alike(list(dict.fromkeys(keys)))
-    for found in (*known, *agreed(known, key_of_form)):
-        key = key_of_form(found.wording.template)
-        for match, form, other in zip(matches, forms, keys, strict=True):
-            if other == key:
-                yield _weighed(Candidate(found, match, form, ""), reading, library)
-
-
-def _weighed(candidate: Candidate, reading: Reading, library: Library) -> Candidate:
-    """Return a candidate with its arguments, or with what speaks against it."""
-    found, match = candidate.found, candidate.match
-    if objection := _objection(found.wording.template, match, reading):
-        return candidate._replace(objection=objection)
-    try:
-        params = library.params(found.wording.procedure)
-    except StoreError as error:
-        return candidate._replace(objection=str(error))
-    arguments = arguments_of(found.wording, match, reading.inputs, params)
-    if arguments is None:
-        from seglam_lang.matching.lacking import UNFIT, lacking  # a hit does not need it
-
-        return candidate._replace(objection=lacking(found.wording, reading.inputs) or UNFIT)
-    if groups_by_figures(found.wording, match, reading, params):
-        return candidate._replace(objection=PER_FIGURE)
-    if _are_extremes_of_no_numbers(candidate.made, arguments):
-        return candidate._replace(objection=OF_NUMBERS)
-    if is_rejected(found.wording, Bound(match, arguments), reading, library, Tier.LEARNED):
-        return candidate._replace(objection=REJECTED)
-    if doubted := _doubted(candidate.made, library):
-        return candidate._replace(objection=DOUBTED.format(doubted))
-    return candidate._replace(arguments=arguments)
-
-
-def _doubted(changes: Sequence[Change], library: Library) -> Change | None:
-    """Return the change that corrections speak against, if one does.
-
-    An answer that was called wrong counts against each change that led to it, as a pair of wordings of one table does
-    where changes are counted (`translator.nano.alike`): which of them was at fault is not known.
-    """
-    against = Counter(change for each in library.rejections() if each.known for change in _led_to(each))
-    return next((each for each in changes if against[each] * OUTWEIGHED > each.same), None)
-
-
-def _led_to(rejection: Rejection) -> Iterator[Change]:
-    """Yield the changes by which a stored wording became the one that was called wrong."""
-    assert rejection.known is not None
-    asked, known = form_of(rejection.wording.template), form_of(rejection.known)
-    if asked.words == known.words:  # else it was another tier that took one for the other
-        yield from _differing(asked, known)
-
-
-def _differing(asked: Form, known: Form) -> Iterator[Change]:
-    """Yield the changes by which two wordings come to the same form, but those that both need."""
-    both = [*asked.changes, *known.changes]
-    yield from dict.fromkeys(each for each in both if each not in asked.changes or each not in known.changes)
-
-
-def _are_extremes_of_no_numbers(changes: Sequence[Change], arguments: Sequence[Value]) -> bool:
-    """Return whether one word for the most or least is in the place of another, and no column has numbers: the best of
-    prices may be the highest one, of days it is not the latest.
-    """
-    extremes = EXTREMES & {sense for change in changes for sense in senses((*change.phrase, *change.instead))}
-    columns = [each for each in arguments if isinstance(each, Column)]
-    return bool(extremes and columns) and all(each.type != NUMBER for each in columns)
-
-
-def _objection(template: Template, match: Match, reading: Reading) -> str:
-    """Return what keeps a stored template from meaning what the request does, "" if nothing does."""
-    known, asked = units(template), units(match.template)
-    if sense := disagreement(known, asked):
-        return DISAGREES.format(sense)
-    if roles(known) != roles(asked):
-        return ROLES
-    lost = next((word for word in _names(reading.loosely, match) if word not in known), "")
-    return NAMED.format(f'"{lost}"') if lost else ""
-
-
-def _names(reading: Reading, match: Match) -> Iterator[str]:
-    """Yield the words of a template that may name a column or cell."""
-    slots = {at for slot in match.slots for at in range(slot.first, slot.last)}
-    words = {part.text for part in match.template.parts if isinstance(part, Word)}
-    for mention in (*reading.visible, *reading.hints):
-        for at in range(mention.first, mention.last):
-            if at not in slots and reading.tokens[at].norm in words:
-                yield reading.tokens[at].norm
-
-
-def _asks_otherwise(one: Candidate, other: Candidate) -> bool:
-    return (one.found.wording.procedure, one.arguments) != (other.found.wording.procedure, other.arguments)
+    return answered((each for each in considered(reading, library) if each.has_one_form), Tier.LEARNED, UNKNOWN)

@@ -22,6 +22,7 @@ class Tier(StrEnum):
 
     EXACT = "exact"  # a stored wording has the template of the request
     LEARNED = "learned"  # it has one that becomes the same by changes of wording that are known to be none of meaning
+    SIGNATURE = "signature"  # it has one that says the same but for words that say nothing of what is computed
     NEAR = "near"  # one that has answered about such a table: the model says that the words ask for it
     MODEL = "model"  # none was stored: the model wrote it
 
@@ -32,8 +33,8 @@ class Library(Protocol):
     def find(self, templates: Sequence[Template]) -> Iterable[Found]:
         """Return the wordings of any of these templates, in the order in which they are to be tried."""
 
-    def alike(self, forms: Sequence[str]) -> list[Found]:
-        """Return the wordings whose templates have any of these forms, in the order in which they are to be tried."""
+    def alike(self, signatures: Sequence[str]) -> list[Found]:
+        """Return the wordings whose templates have any of these signatures, in the order in which they are tried."""
 
     def rejections(self) -> Sequence[Rejection]:
         """Return what a person has called wrong and may not answer again, as of the last look."""

@@ -5,7 +5,7 @@ A rejection is of one wording: these words, this procedure, these sources of its
 - that has these words, where a stored wording takes all that the rejected one took: it is the same one, or it asks
   whatever the headers are, which the rejected one speaks against;
 - that has these words too, and for which the procedure would get the same arguments by other ones;
-- that has other words of the same form, by all tiers but the first, which knows these words for themselves;
+- that has other words of the same signature, by all tiers but the first, which knows these words for themselves;
 - that has these words, and is answered by another procedure that computes the same for it (`repeated`).
 """
 
@@ -36,7 +36,8 @@ def is_rejected(wording: Wording, bound: Bound, reading: Reading, library: Libra
 def _is_same(wording: Wording, bound: Bound, wrong: Wording, reading: Reading, library: Library, tier: str) -> bool:
     """Return whether a wording asks with these arguments for what `wrong` asks for, which is of the same procedure."""
     match = bound.match
-    same = wrong.template == match.template or (tier != Tier.EXACT and _have_one_form(wrong.template, match.template))
+    asked = match.template
+    same = wrong.template == asked or (tier != Tier.EXACT and _have_one_signature(wrong.template, asked))
     if same and covers(wording.sources, wrong.sources):
         return True
     params = library.params(wording.procedure)
@@ -57,7 +58,7 @@ def _is_repeated(wording: Wording, bound: Bound, wrong: Rejection, reading: Read
     return repeats(wording, bound, wrong, reading, library)
 
 
-def _have_one_form(one: Template, other: Template) -> bool:
-    from seglam_lang.requests.alike import key_of_form  # an exact hit does not need it
+def _have_one_signature(one: Template, other: Template) -> bool:
+    from seglam_lang.requests.alike import key_of_signature  # an exact hit does not need it
 
-    return key_of_form(one) == key_of_form(other)
+    return key_of_signature(one) == key_of_signature(other)

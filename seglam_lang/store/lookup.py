@@ -17,8 +17,8 @@ from seglam_lang.store.records import Found, Rejection, Stored, Use
 if TYPE_CHECKING:
     from seglam_lang.store.entries import Provenance, Refusal
     from seglam_lang.store.evidence import Evidence
-    from seglam_lang.store.forms import Forms
     from seglam_lang.store.judging import Judgement
+    from seglam_lang.store.signatures import Signatures
 
 _FOUND = (
     "SELECT w.procedure, w.template, w.sources, c.level, w.added FROM wordings w "
@@ -35,7 +35,7 @@ _STANDS = (
     "AND (c.level = 'picked' OR max(w.added, c.added) >= (SELECT max(added) FROM judgements WHERE event = ?))"
 )
 ASK_AGAIN_S = 0.05  # whether another process has rejected something
-MOST_ALIKE = 256  # templates of a request's forms: many ways to say one thing
+MOST_ALIKE = 256  # templates of a request's signatures: many ways to say one thing
 
 
 class Lookup:
@@ -43,7 +43,7 @@ class Lookup:
 
     def __init__(self, files: Files) -> None:
         self._files = files
-        self._forms: Forms | None = None
+        self._signatures: Signatures | None = None
         self._rejections: tuple[Rejection, ...] = ()
         self._rejections_of = (-1, -1)  # version of the own file
         self._ask_again = 0.0  # when another process may have written it
@@ -76,13 +76,13 @@ class Lookup:
                     found.append(Found(position, wording, level, added))
             yield from self._without_rejected(found)
 
-    def alike(self, forms: Sequence[str]) -> list[Found]:
-        """Return the wordings whose templates have any of these forms, the own ones first, the oldest first."""
-        from seglam_lang.store.forms import Forms  # an exact hit does not need it
+    def alike(self, signatures: Sequence[str]) -> list[Found]:
+        """Return the wordings whose templates have any of these signatures, the own ones first, the oldest first."""
+        from seglam_lang.store.signatures import Signatures  # an exact hit does not need it
 
-        if self._forms is None:
-            self._forms = Forms(self._files)
-        keys = self._forms.keys(forms)[:MOST_ALIKE]
+        if self._signatures is None:
+            self._signatures = Signatures(self._files)
+        keys = self._signatures.keys(signatures)[:MOST_ALIKE]
         marks = ",".join("?" * len(keys))
         rows = self._files.rows(f"{_FOUND} WHERE w.template IN ({marks}) ORDER BY w.id", tuple(keys)) if keys else []
         with reading(self.path):

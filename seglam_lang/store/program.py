@@ -73,9 +73,9 @@ class Programs:
         """Yield the wordings of any of these templates."""
         return self._store.find(templates)
 
-    def alike(self, forms: Sequence[str]) -> list[Found]:
-        """Return the wordings whose templates have any of these forms."""
-        return self._store.alike(forms)
+    def alike(self, signatures: Sequence[str]) -> list[Found]:
+        """Return the wordings whose templates have any of these signatures."""
+        return self._store.alike(signatures)
 
     def rejections(self) -> Sequence[Rejection]:
         """Return what a person has called wrong and may not answer again, as of the last look."""

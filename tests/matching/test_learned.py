@@ -9,9 +9,9 @@ import pytest
 from seglam_lang.inputs import Inputs, read_inputs
 from seglam_lang.language.types import NUMBER, TABLE, Con, Constructor, Type, Var
 from seglam_lang.matching import Hit, Miss, Tier, match
-from seglam_lang.matching.learned import considered
+from seglam_lang.matching.alike import considered
 from seglam_lang.requests import Template, Wording, read
-from seglam_lang.requests.alike import key_of_form
+from seglam_lang.requests.alike import key_of_signature
 from seglam_lang.requests.model import ArgumentSource, FromColumn, FromSlot, FromTable
 from seglam_lang.store import Found
 from seglam_lang.store.records import Rejection
@@ -32,7 +32,7 @@ class Shelf:
         return [Found(0, each, "agreed", "") for each in self.wordings if each.template in templates]
 
     def alike(self, forms: Sequence[str]) -> list[Found]:
-        return [Found(0, each, "agreed", "") for each in self.wordings if key_of_form(each.template) in forms]
+        return [Found(0, each, "agreed", "") for each in self.wordings if key_of_signature(each.template) in forms]
 
     def rejections(self) -> Sequence[Rejection]:
         return ()

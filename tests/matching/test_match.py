@@ -9,7 +9,7 @@ from seglam_lang.inputs import Inputs
 from seglam_lang.language.types import NUMBER, TEXT, Type
 from seglam_lang.matching import TIERS, Hit, Miss, Tier, match
 from seglam_lang.requests import Template, Wording, read
-from seglam_lang.requests.alike import key_of_form
+from seglam_lang.requests.alike import key_of_signature
 from seglam_lang.requests.model import ArgumentSource, FromSlot
 from seglam_lang.store import Found
 from seglam_lang.store.records import Rejection
@@ -29,7 +29,7 @@ class Shelf:
         return [Found(templates.index(each.template), each, "agreed", "") for each in known]
 
     def alike(self, forms: Sequence[str]) -> list[Found]:
-        known = [wording for wording in self.wordings if key_of_form(wording.template) in forms]
+        known = [wording for wording in self.wordings if key_of_signature(wording.template) in forms]
         return [Found(0, each, "agreed", "") for each in known]
 
     def rejections(self) -> Sequence[Rejection]:

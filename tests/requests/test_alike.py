@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seglam_lang.requests.alike import Change, Changes, disagreement, form_of, key_of_form, roles, shipped, units
+from seglam_lang.requests.alike import Change, Changes, disagreement, roles, shipped, units
 from seglam_lang.requests.alike.changes import EVERYWHERE, FILE, HEAD, START, Between, lines_of, parse
 from seglam_lang.requests.alike.guard import asks_how_much, senses
 from seglam_lang.requests.template import Template
@@ -44,12 +44,6 @@ def test_a_change_is_made_only_between_its_neighbours() -> None:
     changes = Changes([change("in", "to", Between("number", "unit"))])
     assert changes.form(phrase("{number} in {unit:length}")).words == phrase("{number} to {unit:length}")
     assert changes.form(phrase("sales in {cell}")).words == phrase("sales in {cell}")
-
-
-def test_the_inputs_are_part_of_what_a_form_is_found_by() -> None:
-    one, other = Template.parse("table\ntotal {0:column}"), Template.parse("x:list\ntotal {0:column}")
-    assert form_of(one) == form_of(other)
-    assert key_of_form(one) != key_of_form(other)
 
 
 def test_a_slot_that_is_named_again_stays_told_apart() -> None:

@@ -1,9 +1,12 @@
-"""Wordings that ask for the same procedure: by changes for which there is evidence, where all small words agree."""
+"""Wordings that ask for the same procedure: by changes for which there is evidence, and by words that say nothing,
+where all small words agree.
+"""
 
 from __future__ import annotations
 
-from seglam_lang.requests.alike.changes import Change, Changes, Form, digest, form_of, key_of_form, shipped, units
+from seglam_lang.requests.alike.changes import Change, Changes, Form, form_of, shipped, units
 from seglam_lang.requests.alike.guard import asks_how_much, disagreement, roles, senses
+from seglam_lang.requests.alike.signature import digest, key_of_signature, passed_over, signature_of
 
 __all__ = [
     "Change",
@@ -13,9 +16,11 @@ __all__ = [
     "digest",
     "disagreement",
     "form_of",
-    "key_of_form",
+    "key_of_signature",
+    "passed_over",
     "roles",
     "senses",
     "shipped",
+    "signature_of",
     "units",
 ]

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
@@ -144,11 +143,6 @@ def form_of(template: Template, changes: Changes | None = None) -> Form:
     return (changes or shipped()).form(units(template))
 
 
-def key_of_form(template: Template, form: Form | None = None) -> str:
-    """Return by what templates with one form are found: as the `key` of a template, it has the inputs too."""
-    return f"{template.inputs}\n{' '.join((form or form_of(template)).words)}"
-
-
 # The file
 
 HEAD = "# counted over the data with the digest "
@@ -169,12 +163,6 @@ def parse(lines: Iterable[str]) -> Changes:
             phrase, instead, before, after, same = line.rstrip("\n").split("\t")
             found.add(Change(tuple(phrase.split()), tuple(instead.split()), Between(before, after), int(same)))
     return found
-
-
-@lru_cache(maxsize=1)
-def digest() -> str:
-    """Return a digest of the changes that ship: what is kept of forms is of no use with another one."""
-    return sha256(FILE.read_bytes()).hexdigest()
 
 
 @lru_cache(maxsize=1)

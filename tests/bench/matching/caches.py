@@ -24,7 +24,7 @@ from seglam_lang.matching import TIERS, Hit, match, use_of
 from seglam_lang.matching.model import LookUp
 from seglam_lang.matching.uses import MOST
 from seglam_lang.recognition import candidate
-from seglam_lang.requests.alike import key_of_form
+from seglam_lang.requests.alike import key_of_signature
 from seglam_lang.requests.headers import digest_of_headers
 from seglam_lang.requests.model import Wording
 from seglam_lang.requests.scope import scope_of
@@ -53,7 +53,7 @@ class Shelf:
         known = self._found.setdefault(wording.template.key, [])
         if all(each.wording != wording for each in known):
             known.append(found := Found(0, wording, "agreed", ""))
-            self._alike.setdefault(key_of_form(wording.template), []).append(found)
+            self._alike.setdefault(key_of_signature(wording.template), []).append(found)
         self._params[wording.procedure] = params
 
     def find(self, templates: Sequence[Template]) -> list[Found]:

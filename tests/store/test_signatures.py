@@ -1,4 +1,4 @@
-"""The index of wordings by their forms: kept in a layer that ships, made in memory for any other file."""
+"""The index of wordings by their signatures: kept in a layer that ships, made in memory for any other file."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from seglam_lang.handwritten import add
-from seglam_lang.requests.alike import key_of_form
+from seglam_lang.requests.alike import key_of_signature
 from seglam_lang.requests.template import Template
 from seglam_lang.shipping import build
 from seglam_lang.store import Store
@@ -32,15 +32,17 @@ def layer(tmp_path: Path) -> Path:
 
 
 def found(cache: Path, layer: Path) -> list[str]:
-    """Return the words of all wordings that are found by the forms of those of the layer."""
+    """Return the words of all wordings that are found by the signatures of those of the layer."""
     with closing(sqlite3.connect(layer)) as connection:
         keys = [key for (key,) in connection.execute("SELECT template FROM wordings")]
-    forms = [key_of_form(Template.parse(key)) for key in keys]
+    signatures = [key_of_signature(Template.parse(key)) for key in keys]
     with Store.open(cache, [layer]) as store:
-        return sorted(each.wording.template.text for each in store.alike(forms))
+        return sorted(each.wording.template.text for each in store.alike(signatures))
 
 
-@pytest.mark.parametrize("change", ["", "UPDATE forms_made_by SET digest = 'of others'", "DROP TABLE forms_made_by"])
+@pytest.mark.parametrize(
+    "change", ["", "UPDATE signatures_made_by SET digest = 'of others'", "DROP TABLE signatures_made_by"]
+)
 def test_a_layer_answers_alike_with_its_index_and_without(tmp_path: Path, layer: Path, change: str) -> None:
     with closing(sqlite3.connect(layer)) as connection:
         connection.execute(change)

@@ -1,4 +1,4 @@
-"""The templates of a cache by their forms (see `requests.alike`), for wordings that are near to a known one.
+"""The templates of a cache by their signatures (see `requests.alike`), for wordings that are near to a known one.
 
 A layer that is built to ship has its index in it (`add_index`). Of other files it is made in memory, when a request is
 first looked up so, and what has been stored since is added at each look. What has been removed is left in it, as the
@@ -12,22 +12,23 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from threading import Lock
 
-from seglam_lang.requests.alike import digest, key_of_form
+from seglam_lang.requests.alike import digest, key_of_signature
 from seglam_lang.requests.template import Template
 from seglam_lang.store.files import Files, Query, Row
 
 INDEX = """
-CREATE TABLE forms (form TEXT NOT NULL, template TEXT NOT NULL, PRIMARY KEY (form, template)) WITHOUT ROWID;
-CREATE TABLE forms_made_by (digest TEXT NOT NULL);  -- of the changes of wording
+CREATE TABLE signatures
+  (signature TEXT NOT NULL, template TEXT NOT NULL, PRIMARY KEY (signature, template)) WITHOUT ROWID;
+CREATE TABLE signatures_made_by (digest TEXT NOT NULL);  -- of what signatures are made of
 """
 _TEMPLATES = "SELECT template FROM wordings ORDER BY id"
-_OF_FORMS = "SELECT template FROM forms WHERE form IN ({}) ORDER BY form, template"
-_DIGEST = "SELECT digest FROM forms_made_by"
-_HAS_INDEX = "SELECT 1 FROM sqlite_master WHERE name = 'forms_made_by'"
+_WITH_SIGNATURES = "SELECT template FROM signatures WHERE signature IN ({}) ORDER BY signature, template"
+_DIGEST = "SELECT digest FROM signatures_made_by"
+_HAS_INDEX = "SELECT 1 FROM sqlite_master WHERE name = 'signatures_made_by'"
 
 
-class Forms:
-    """The keys of templates by their forms."""
+class Signatures:
+    """The keys of templates by their signatures."""
 
     def __init__(self, files: Files) -> None:
         self._files = files
@@ -37,13 +38,13 @@ class Forms:
         self._known: set[str] = set()
         self._adding = Lock()
 
-    def keys(self, forms: Sequence[str]) -> list[str]:
-        """Return the keys of the templates that have any of these forms."""
-        of_forms = _OF_FORMS.format(",".join("?" * len(forms)))
+    def keys(self, signatures: Sequence[str]) -> list[str]:
+        """Return the keys of the templates that have any of these signatures."""
+        with_them = _WITH_SIGNATURES.format(",".join("?" * len(signatures)))
         with self._adding:
             self._add_what_is_new()
-            kept = [template for rows in self._kept for (template,) in rows(of_forms, tuple(forms))]
-            made = chain.from_iterable(self._keys.get(each, ()) for each in forms)
+            kept = [template for rows in self._kept for (template,) in rows(with_them, tuple(signatures))]
+            made = chain.from_iterable(self._keys.get(each, ()) for each in signatures)
             return list(dict.fromkeys((*kept, *made)))
 
     def _add_what_is_new(self) -> None:
@@ -60,24 +61,24 @@ class Forms:
             self._add(new)
 
     def _add(self, rows: Iterable[Row]) -> None:
-        for form, key in _formed([row[0] for row in rows if row[0] not in self._known]):
+        for signature, key in _signed([row[0] for row in rows if row[0] not in self._known]):
             self._known.add(key)
-            self._keys.setdefault(form, []).append(key)
+            self._keys.setdefault(signature, []).append(key)
 
 
 def add_index(connection: sqlite3.Connection) -> None:
-    """Give a file that is only read from now on the index of its wordings by their forms."""
+    """Give a file that is only read from now on the index of its wordings by their signatures."""
     connection.executescript(INDEX)
     templates = [key for (key,) in connection.execute(_TEMPLATES)]
-    connection.executemany("INSERT INTO forms VALUES (?, ?)", sorted(_formed(templates)))
-    connection.execute("INSERT INTO forms_made_by VALUES (?)", (digest(),))
+    connection.executemany("INSERT INTO signatures VALUES (?, ?)", sorted(_signed(templates)))
+    connection.execute("INSERT INTO signatures_made_by VALUES (?)", (digest(),))
     connection.commit()
 
 
-def _formed(templates: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Yield each template's form, and the template."""
+def _signed(templates: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield each template's signature, and the template."""
     for key in dict.fromkeys(templates):
         try:
-            yield key_of_form(Template.parse(key)), key
+            yield key_of_signature(Template.parse(key)), key
         except ValueError:
             continue  # a slot of a kind that a later version made

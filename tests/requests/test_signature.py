@@ -1,0 +1,86 @@
+"""The signature of a wording: what says something of what is computed, in its order."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from seglam_lang.requests.alike import form_of, key_of_signature, passed_over, senses, signature_of
+from seglam_lang.requests.alike.changes import is_slot
+from seglam_lang.requests.template import Template
+
+
+def signature(text: str) -> str:
+    return " ".join(signature_of(form_of(Template.parse(f"table\n{text}")).words))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("what are the total {0:column} that we have in {1:cell}", "give us total {0:column} for {1:cell}"),
+        ("which {0:column} has the highest {1:column}", "show me the {0:column} that have the highest {1:column}"),
+        ("how many rivers are there in {0:cell}", "how many rivers does {0:cell} have"),
+        ("what is the capital of {0:cell}", "the capital of {0:cell} , please"),
+        ("find the name of a city in {0:cell}", "names of the cities {0:cell} has"),
+    ],
+)
+def test_words_that_say_nothing_are_left_out(one: str, other: str) -> None:
+    assert signature(one) == signature(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("total {0:column} by {1:column}", "total {0:column} {1:column}"),
+        ("total {0:column} in {1:cell}", "total {0:column} not in {1:cell}"),
+        ("flights from {0:cell} to {1:cell}", "flights to {0:cell} from {1:cell}"),
+        ("flights from {0:cell} to {1:cell}", "flights {0:cell} {1:cell}"),
+        ("{0:column} over {1:number}", "{0:column} under {1:number}"),
+        ("which city has the most rivers", "which river has the most cities"),
+        ("the smallest state by area", "the area of the smallest state"),
+        ("which state has the most cities", "which state has the largest city"),
+        ("the oldest student", "the oldest students"),
+        ("restaurants near me", "restaurants"),
+        ("restaurants near me", "restaurants near {0:cell}"),
+        ("{0:column} of {1:cell} has what {2:column}", "{0:column} of {1:cell} has {2:column}"),
+        ("who won {0:cell}", "when was {0:cell} won"),
+        ("sales by month", "sales of a month"),
+        ("name and age of {0:cell}", "name or age of {0:cell}"),
+        ("the cities in {0:cell}", "all cities in {0:cell}"),
+    ],
+)
+def test_what_may_say_something_is_kept(one: str, other: str) -> None:
+    assert signature(one) != signature(other)
+
+
+def test_where_no_word_says_anything_all_are_kept() -> None:
+    assert signature("what is this") != signature("show me that")
+
+
+WORDS = st.lists(
+    st.sampled_from(["the", "what", "which", "in", "by", "not", "most", "cities", "city", "me", "{column}", "{cell}"]),
+    min_size=1,
+    max_size=9,
+).map(tuple)
+
+
+@given(WORDS)
+def test_it_keeps_all_slots_and_all_that_something_depends_on(words: tuple[str, ...]) -> None:
+    found = signature_of(words)
+    kept = [part.rpartition(":")[2] for part in found]
+    assert [word for word in kept if is_slot(word)] == [word for word in words if is_slot(word)]
+    assert senses(kept, is_start=False) >= senses(words, is_start=False)
+
+
+@given(WORDS)
+def test_what_is_passed_over_is_in_no_signature(words: tuple[str, ...]) -> None:
+    left = passed_over(words)
+    assert not any(is_slot(word) for word in left)
+    assert len(left) <= len(words)
+
+
+def test_the_inputs_are_part_of_what_a_signature_is_found_by() -> None:
+    one, other = Template.parse("table\ntotal {0:column}"), Template.parse("x:list\ntotal {0:column}")
+    assert form_of(one) == form_of(other)
+    assert key_of_signature(one) != key_of_signature(other)
