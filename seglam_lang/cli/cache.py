@@ -165,13 +165,16 @@ def restore(hash: str, cache: str | None) -> None:
 
 @command.command(short_help="Show which wordings are taken for the same.")
 @click.argument("words", nargs=-1)
-def wordings(words: tuple[str, ...]) -> None:
+@cache_option()
+def wordings(words: tuple[str, ...], cache: str | None) -> None:
     """Show the changes of wording that leave the procedure the same, those with WORDS in them if any are given.
 
     For each: what may be said, in the place of what, between which neighbours, and in how many pairs of wordings it was
-    the same procedure. By these a request is answered by what the cache knows in other words (`seglam explain`).
+    the same procedure; of what the wordings of your own cache speak for (own), how many things have been asked for in
+    both ways. By these a request is answered by what the cache knows in other words (`seglam explain`).
     """
     from seglam_lang.cli.errors import Sentence
+    from seglam_lang.cli.opening import open_store
     from seglam_lang.language.alignment import align
     from seglam_lang.requests.alike import shipped
     from seglam_lang.requests.tokens import norms
@@ -182,6 +185,12 @@ def wordings(words: tuple[str, ...]) -> None:
         for each in sorted(shipped())
         if set(wanted) <= {*each.phrase, *each.instead}
     ]
+    with open_store(cache, make=False) as store:
+        rows += [
+            [" ".join(each.phrase), " ".join(each.instead), "own", str(each.same)]
+            for each in sorted(store.own_changes())
+            if set(wanted) <= {*each.phrase, *each.instead}
+        ]
     if not rows:
         raise Sentence(f"no change of wording is known with {' '.join(words)}")
     click.echo("\n".join(align(["said", "in place of", "between", "same"], rows, right=(3,))))

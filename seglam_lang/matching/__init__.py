@@ -33,7 +33,13 @@ def _signature(reading: Reading, library: Library) -> Hit | Miss:
     return signature.look_up(reading, library)
 
 
-TIERS: tuple[LookUp, ...] = (exact.look_up, _learned, _signature)
+def _history(reading: Reading, library: Library) -> Hit | Miss:
+    from seglam_lang.matching import history
+
+    return history.look_up(reading, library)
+
+
+TIERS: tuple[LookUp, ...] = (exact.look_up, _learned, _signature, _history)
 
 
 def match(reading: Reading, library: Library, tiers: Sequence[LookUp] = TIERS) -> Hit | Miss:

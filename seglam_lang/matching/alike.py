@@ -26,6 +26,7 @@ from seglam_lang.matching.rejected import REJECTED, is_rejected
 from seglam_lang.requests.alike import (
     Change,
     Form,
+    OwnChange,
     disagreement,
     form_of,
     key_of_signature,
@@ -63,8 +64,9 @@ class Candidate(NamedTuple):
     found: Found
     match: Match
     form: Form
-    objection: str
+    objection: str = ""
     arguments: tuple[Value, ...] = ()
+    own: tuple[OwnChange, ...] = ()  # that the cache itself speaks for
 
     @property
     def known_form(self) -> Form:
@@ -86,7 +88,8 @@ class Candidate(NamedTuple):
     @property
     def difference(self) -> str:
         """How the two differ, in words."""
-        said = ["with " + "; ".join(map(str, self.made))] if self.made else []
+        changes = [*map(str, self.own), *map(str, self.made)]
+        said = ["with " + "; ".join(changes)] if changes else []
         if silent := self._silent:
             said.append(f"but for {', '.join(silent)}, which say nothing of what is computed")
         return " and ".join(said) or "which says the same"
@@ -127,10 +130,10 @@ def considered(reading: Reading, library: Library) -> Iterator[Candidate]:
         key = key_of_signature(found.wording.template)
         for match, other in zip(matches, keys, strict=True):
             if other == key:
-                yield _weighed(Candidate(found, match, form_of(match.template), ""), reading, library)
+                yield weighed(Candidate(found, match, form_of(match.template)), reading, library)
 
 
-def _weighed(candidate: Candidate, reading: Reading, library: Library) -> Candidate:
+def weighed(candidate: Candidate, reading: Reading, library: Library) -> Candidate:
     """Return a candidate with its arguments, or with what speaks against it."""
     found, match = candidate.found, candidate.match
     if objection := _objection(found.wording.template, match, reading):

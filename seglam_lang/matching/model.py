@@ -14,6 +14,7 @@ from seglam_lang.requests.template import Template
 from seglam_lang.store.records import Found, Rejection
 
 if TYPE_CHECKING:
+    from seglam_lang.requests.alike import OwnChanges
     from seglam_lang.store.program import Loaded
 
 
@@ -23,6 +24,7 @@ class Tier(StrEnum):
     EXACT = "exact"  # a stored wording has the template of the request
     LEARNED = "learned"  # it has one that becomes the same by changes of wording that are known to be none of meaning
     SIGNATURE = "signature"  # it has one that says the same but for words that say nothing of what is computed
+    HISTORY = "history"  # it has one that becomes the same by changes that the cache's own wordings speak for
     NEAR = "near"  # one that has answered about such a table: the model says that the words ask for it
     MODEL = "model"  # none was stored: the model wrote it
 
@@ -35,6 +37,9 @@ class Library(Protocol):
 
     def alike(self, signatures: Sequence[str]) -> list[Found]:
         """Return the wordings whose templates have any of these signatures, in the order in which they are tried."""
+
+    def own_changes(self) -> OwnChanges:
+        """Return the changes of wording that the own wordings of the cache speak for."""
 
     def rejections(self) -> Sequence[Rejection]:
         """Return what a person has called wrong and may not answer again, as of the last look."""

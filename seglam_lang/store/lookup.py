@@ -15,9 +15,11 @@ from seglam_lang.store.packing import PROCEDURE, stored_of, unpack, unpack_sourc
 from seglam_lang.store.records import Found, Rejection, Stored, Use
 
 if TYPE_CHECKING:
+    from seglam_lang.requests.alike import OwnChanges
     from seglam_lang.store.entries import Provenance, Refusal
     from seglam_lang.store.evidence import Evidence
     from seglam_lang.store.judging import Judgement
+    from seglam_lang.store.own_changes import OwnWordings
     from seglam_lang.store.signatures import Signatures
 
 _FOUND = (
@@ -44,6 +46,7 @@ class Lookup:
     def __init__(self, files: Files) -> None:
         self._files = files
         self._signatures: Signatures | None = None
+        self._own_wordings: OwnWordings | None = None
         self._rejections: tuple[Rejection, ...] = ()
         self._rejections_of = (-1, -1)  # version of the own file
         self._ask_again = 0.0  # when another process may have written it
@@ -87,6 +90,15 @@ class Lookup:
         rows = self._files.rows(f"{_FOUND} WHERE w.template IN ({marks}) ORDER BY w.id", tuple(keys)) if keys else []
         with reading(self.path):
             return self._without_rejected([_found(i, row) for i, row in enumerate(rows)])
+
+    def own_changes(self) -> OwnChanges:
+        """Return the changes of wording that the own wordings speak for."""
+        from seglam_lang.store.own_changes import OwnWordings
+
+        if self._own_wordings is None:
+            self._own_wordings = OwnWordings(self._files)
+        self._read_rejections()
+        return self._own_wordings.changes(self._rejections)
 
     def rejections(self) -> tuple[Rejection, ...]:
         """Return what a person has called wrong and may not answer again, as of the last time that something was

@@ -7,7 +7,7 @@ from contextlib import suppress
 from hashlib import sha256
 from threading import Lock
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from seglam_lang.language.core import MAX_DEPTH, Procedure
 from seglam_lang.language.failures import CHECK, Failure
@@ -21,6 +21,9 @@ from seglam_lang.requests.template import Template
 from seglam_lang.store.failures import StoreError
 from seglam_lang.store.lookup import Lookup
 from seglam_lang.store.records import Found, Rejection, Stored
+
+if TYPE_CHECKING:  # an exact hit does not need it
+    from seglam_lang.requests.alike import OwnChanges
 
 
 class Loaded(NamedTuple):
@@ -76,6 +79,10 @@ class Programs:
     def alike(self, signatures: Sequence[str]) -> list[Found]:
         """Return the wordings whose templates have any of these signatures."""
         return self._store.alike(signatures)
+
+    def own_changes(self) -> OwnChanges:
+        """Return the changes of wording that the own wordings of the cache speak for."""
+        return self._store.own_changes()
 
     def rejections(self) -> Sequence[Rejection]:
         """Return what a person has called wrong and may not answer again, as of the last look."""

@@ -11,7 +11,7 @@ from seglam_lang.language.types import NUMBER, TABLE, Con, Constructor, Type, Va
 from seglam_lang.matching import Hit, Miss, Tier, match
 from seglam_lang.matching.alike import considered
 from seglam_lang.requests import Template, Wording, read
-from seglam_lang.requests.alike import key_of_signature
+from seglam_lang.requests.alike import OwnChanges, key_of_signature
 from seglam_lang.requests.model import ArgumentSource, FromColumn, FromSlot, FromTable
 from seglam_lang.store import Found
 from seglam_lang.store.records import Rejection
@@ -33,6 +33,12 @@ class Shelf:
 
     def alike(self, forms: Sequence[str]) -> list[Found]:
         return [Found(0, each, "agreed", "") for each in self.wordings if key_of_signature(each.template) in forms]
+
+    def own_changes(self) -> OwnChanges:
+        changes = OwnChanges()
+        for each in self.wordings:
+            changes.learn(each)
+        return changes
 
     def rejections(self) -> Sequence[Rejection]:
         return ()

@@ -9,7 +9,7 @@ from seglam_lang.inputs import Inputs
 from seglam_lang.language.types import NUMBER, TEXT, Type
 from seglam_lang.matching import TIERS, Hit, Miss, Tier, match
 from seglam_lang.requests import Template, Wording, read
-from seglam_lang.requests.alike import key_of_signature
+from seglam_lang.requests.alike import OwnChanges, key_of_signature
 from seglam_lang.requests.model import ArgumentSource, FromSlot
 from seglam_lang.store import Found
 from seglam_lang.store.records import Rejection
@@ -31,6 +31,12 @@ class Shelf:
     def alike(self, forms: Sequence[str]) -> list[Found]:
         known = [wording for wording in self.wordings if key_of_signature(wording.template) in forms]
         return [Found(0, each, "agreed", "") for each in known]
+
+    def own_changes(self) -> OwnChanges:
+        changes = OwnChanges()
+        for each in self.wordings:
+            changes.learn(each)
+        return changes
 
     def rejections(self) -> Sequence[Rejection]:
         return ()

@@ -63,4 +63,4 @@ def test_an_answer_is_of_the_surest_tier() -> None:
 def test_each_tier_says_why_it_is_none() -> None:
     found = asked("the median sales", Shelf((Var("T"), COLUMN), HIGHEST), SALES)
     assert isinstance(found, Miss)
-    assert [reason.tier for reason in found.reasons] == [Tier.EXACT, Tier.LEARNED, Tier.SIGNATURE]
+    assert [reason.tier for reason in found.reasons] == [Tier.EXACT, Tier.LEARNED, Tier.SIGNATURE, Tier.HISTORY]

@@ -4,8 +4,9 @@
     give us the total {column} for each {column} of {cell}                   ->  total {column} for:each {column} {cell}
 
 Articles, pronouns, auxiliaries and what asks ("show me", "what is") are left out. Kept, in their order, are all slots,
-the small words that something depends on (`guard`), and words that mean something, without the ending of a plural. A
-preposition goes with what follows it; before a value that is the only one of its kind it tells nothing apart.
+the small words that something depends on (`guard`), and words that mean something. The ending of a plural is kept, as a
+part of its own, behind a small word alone: the oldest student is one. A preposition goes with what follows it; before a
+value that is the only one of its kind it tells nothing apart.
 """
 
 from __future__ import annotations
@@ -44,7 +45,8 @@ _PREPOSITIONS = _set(
 )
 _WEAK = _set("in on at by for with from to as about")  # before a value that needs no word of its own
 _PLACES = _set("me us here there")  # "near me", "from here"
-_ASKED = "?"  # before what is asked for, where something else is said before it
+ASKED = "?"  # before what is asked for, where something else is said before it
+PLURAL = "-s"
 
 
 class _Part(NamedTuple):
@@ -61,6 +63,16 @@ class _Part(NamedTuple):
 def signature_of(words: Phrase) -> Phrase:
     """Return the signature of the words of a form; the words themselves where none says anything."""
     return tuple(map(str, _parts(words))) or words
+
+
+def is_slot_part(part: str) -> bool:
+    """Return whether a part of a signature is a slot, with a preposition before it or without."""
+    return "{" in part
+
+
+def is_small_part(part: str) -> bool:
+    """Return whether a part of a signature is a small word, with a preposition before it or without."""
+    return part in (ASKED, PLURAL) or sense_of(part.rpartition(":")[2]) != ""
 
 
 def passed_over(words: Phrase) -> Phrase:
@@ -81,13 +93,15 @@ def _parts(words: Phrase) -> Iterator[_Part]:
     for at, word in enumerate(words):
         if _is_small(word, at) or _says_something(word) or (preposition and word in _PLACES):
             lone = is_slot(word) and often[word] == 1 and not word.startswith(("{column", "{="))
-            compared = word if is_small or is_slot(word) or _is_small(word, at) else stem(word)
+            compared = word if is_slot(word) or _is_small(word, at) else stem(word)
             yield _Part("" if lone and preposition in _WEAK else preposition, word, compared)
+            if is_small and compared != word:
+                yield _Part("", "", PLURAL)
             preposition, is_begun, is_small = "", True, _is_small(word, at)
         elif word in _PREPOSITIONS:
             preposition = word
         elif word in _ASKING and is_begun and _says_something("".join(words[at + 1 : at + 2])):
-            yield _Part("", word, _ASKED)
+            yield _Part("", word, ASKED)
 
 
 def _is_small(word: str, at: int) -> bool:

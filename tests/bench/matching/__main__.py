@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from seglam_lang.intervals import wilson
-from seglam_lang.matching import TIERS
+from seglam_lang.matching import TIERS, Tier
 from seglam_lang.translator import Translator
 from tests.bench.commands import SHARED
 from tests.bench.matching.asked import Asked, Loaded, by_group, load, rows_of
@@ -105,7 +105,7 @@ def of_stream(
     asked = loaded.asked
     types = len({each.type for each in asked})
     yield f"{len(asked)} requests of {types} types; {loaded.left_out} left out, for which no program can be written"
-    yield f"{'':30}{'hits':>8}{'of ideal':>10}{'false hits per hit':>28}{'model calls':>13}{'lookup µs':>20}"
+    yield f"{'':36}{'hits':>8}{'of ideal':>10}{'false hits per hit':>28}{'model calls':>13}{'lookup µs':>20}"
     recognising = (Recognising(translator, most) for most in options.near)
     for cache in chain(caches(asked, vectors), recognising):
         tally = play(cache, asked, options.seeds, stream.by_table)
@@ -113,7 +113,7 @@ def of_stream(
         if isinstance(cache, Tiers):
             shown = list(tally.wrong.items())[: options.show]
             yield from (f"      wrong: {request}\n             {why}" for request, why in shown)
-    yield f"{'ideal':30}{tally.ideal / (tally.requests or 1):8.1%}"
+    yield f"{'ideal':36}{tally.ideal / (tally.requests or 1):8.1%}"
 
 
 @lru_cache(maxsize=1)  # a set may be played in several orders
@@ -134,8 +134,7 @@ def caches(asked: Sequence[Asked], vectors: SentenceVectors | None) -> Iterator[
 
 def name_of(number: int) -> str:
     """Return what SEGLAM with that many tiers is called."""
-    names = [look_up.__module__.rpartition(".")[2] for look_up in TIERS[:number]]
-    return "seglam: " + " + ".join(names)
+    return "seglam: " + " + ".join(list(Tier)[:number])
 
 
 def line(name: str, tally: Tally) -> str:
@@ -144,8 +143,8 @@ def line(name: str, tally: Tally) -> str:
     share = tally.false / (tally.hits or 1)
     median, slow = statistics.median(tally.lookup_us), percentile(tally.lookup_us, 99)
     return (
-        f"{name:30}{tally.hits / (tally.requests or 1):8.1%}{tally.hits / (tally.ideal or 1):10.1%}"
-        f"{share:12.2%} ({low:.2%} - {high:.2%})".ljust(77)
+        f"{name:36}{tally.hits / (tally.requests or 1):8.1%}{tally.hits / (tally.ideal or 1):10.1%}"
+        f"{share:12.2%} ({low:.2%} - {high:.2%})".ljust(83)
         + f"{tally.calls / tally.streams:12.0f}{median:11.0f}, p99 {slow:.0f}"
     )
 
@@ -160,7 +159,7 @@ def of_pairs(pairs: Sequence[Pair], vectors: SentenceVectors | None) -> Iterator
     asked = list({each.id: each for pair in pairs for each in (pair.a, pair.b)}.values())
     for cache in caches(asked, vectors):
         parts = [f"{what} {served(cache, those)}" for what, those in (("same", same), ("other", other)) if those]
-        yield f"{cache.name:30}{'   '.join(parts)}"
+        yield f"{cache.name:36}{'   '.join(parts)}"
 
 
 def served(cache: Cache, pairs: Sequence[Pair]) -> str:

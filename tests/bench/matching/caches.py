@@ -24,7 +24,7 @@ from seglam_lang.matching import TIERS, Hit, match, use_of
 from seglam_lang.matching.model import LookUp
 from seglam_lang.matching.uses import MOST
 from seglam_lang.recognition import candidate
-from seglam_lang.requests.alike import key_of_signature
+from seglam_lang.requests.alike import OwnChanges, key_of_signature
 from seglam_lang.requests.headers import digest_of_headers
 from seglam_lang.requests.model import Wording
 from seglam_lang.requests.scope import scope_of
@@ -47,6 +47,7 @@ class Shelf:
         self._found: dict[str, list[Found]] = {}
         self._alike: dict[str, list[Found]] = {}
         self._params: dict[str, Sequence[Type]] = {}
+        self._own = OwnChanges()
 
     def add(self, wording: Wording, params: Sequence[Type]) -> None:
         """Store a wording, whose procedure has parameters of these types."""
@@ -54,15 +55,20 @@ class Shelf:
         if all(each.wording != wording for each in known):
             known.append(found := Found(0, wording, "agreed", ""))
             self._alike.setdefault(key_of_signature(wording.template), []).append(found)
+            self._own.learn(wording)
         self._params[wording.procedure] = params
 
     def find(self, templates: Sequence[Template]) -> list[Found]:
         """Return the wordings of any of these templates."""
         return list(chain.from_iterable(self._found.get(each.key, ()) for each in templates))
 
-    def alike(self, forms: Sequence[str]) -> list[Found]:
-        """Return the wordings with any of these forms."""
-        return list(chain.from_iterable(self._alike.get(each, ()) for each in forms))
+    def alike(self, signatures: Sequence[str]) -> list[Found]:
+        """Return the wordings with any of these signatures."""
+        return list(chain.from_iterable(self._alike.get(each, ()) for each in signatures))
+
+    def own_changes(self) -> OwnChanges:
+        """Return the changes of wording that the wordings speak for."""
+        return self._own
 
     def rejections(self) -> Sequence[Rejection]:
         """Return nothing: nobody has called an answer wrong."""

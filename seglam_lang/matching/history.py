@@ -1,0 +1,38 @@
+"""The fourth tier: a stored wording becomes that of the request by changes that the cache's own wordings speak for.
+
+    known   how many wines have a score over {0:number}
+    asked   how many bottles have a score over {0:number}
+
+where two other things have been asked for both of "wines" and of "bottles", and nothing else has been meant by them
+(see `requests.alike.own`). Guard: that of all other words (`alike`); and what a person has called wrong speaks against
+each change that would lead from its words to others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from seglam_lang.matching.alike import TEMPLATES, Candidate, answered, weighed
+from seglam_lang.matching.model import Hit, Library, Miss, Tier
+from seglam_lang.requests.alike import OwnChange, form_of, key_of_signature, signature_of
+from seglam_lang.requests.model import Match
+from seglam_lang.requests.reading import Reading
+
+UNKNOWN = "the cache knows no wording that becomes this one by changes that its own wordings speak for"
+
+
+def look_up(reading: Reading, library: Library) -> Hit | Miss:
+    """Return the stored wording that becomes the request's, if all that do ask for the same."""
+    return answered(_considered(reading, library), Tier.HISTORY, UNKNOWN)
+
+
+def _considered(reading: Reading, library: Library) -> Iterator[Candidate]:
+    changes = library.own_changes()
+    wanted: dict[str, list[tuple[Match, tuple[OwnChange, ...]]]] = {}
+    for match in reading.loosely.matches[:TEMPLATES]:
+        template = match.template
+        for variant, made in changes.variants(signature_of(form_of(template).words)).items():
+            wanted.setdefault(f"{template.inputs}\n{' '.join(variant)}", []).append((match, made))
+    for found in library.alike(list(wanted)) if wanted else ():
+        for match, made in wanted[key_of_signature(found.wording.template)]:
+            yield weighed(Candidate(found, match, form_of(match.template), own=made), reading, library)

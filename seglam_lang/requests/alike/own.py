@@ -1,0 +1,125 @@
+"""The changes of wording that the wordings of one cache speak for.
+
+    how many wines have a score over {number}            how many bottles have a score over {number}
+    average price of the wines from {cell}               average price of the bottles from {cell}
+
+Each line has two signatures that differ in one place and ask for the same. Where two different things have been asked
+for in both ways, and nothing else has been meant by one where the other stands, one may be said for the other in the
+words of the next request. All is counted over what a cache knows: what is removed there is no evidence any more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from seglam_lang.requests.alike.changes import Phrase, form_of
+from seglam_lang.requests.alike.signature import is_slot_part, is_small_part, signature_of
+from seglam_lang.requests.model import Wording
+from seglam_lang.requests.narrowing import widened
+from seglam_lang.requests.template import Template
+
+LONGEST = 2  # parts of a signature that are one phrase
+SAME = 2  # things that have been asked for in both ways,
+OTHER = 20  # to one pair of wordings that ask for different ones
+MOST_IN_A_PLACE = 100  # phrases: with more of them it is a place for names
+MOST_VARIANTS = 32  # of one signature
+ROUNDS = 2  # changes in one wording
+
+
+class OwnChange(NamedTuple):
+    """`phrase` may be said `instead`: so many things have been asked for in both ways."""
+
+    phrase: Phrase
+    instead: Phrase
+    same: int
+
+    def __str__(self) -> str:
+        said, known = (" ".join(each).replace(":", " ") for each in (self.instead, self.phrase))
+        return f'"{said}" for "{known}" ({self.same} things that this cache knows have been asked for in both ways)'
+
+
+@dataclass
+class _Evidence:
+    """What speaks for two phrases: what was asked for in both ways; and against it: pairs that ask for two things."""
+
+    same: set[object] = field(default_factory=set)
+    other: int = 0
+
+    @property
+    def is_enough(self) -> bool:
+        return len(self.same) >= SAME and self.other * OTHER <= len(self.same)
+
+
+class OwnChanges:
+    """What the wordings of a cache speak for."""
+
+    def __init__(self) -> None:
+        self._places: dict[tuple[str, Phrase, Phrase], list[tuple[Phrase, object]]] = {}
+        self._evidence: dict[tuple[Phrase, Phrase], _Evidence] = {}
+        self._instead: dict[Phrase, dict[Phrase, int]] = {}  # of what is believed
+
+    def learn(self, wording: Wording) -> None:
+        """Count a wording."""
+        self.add(wording.template, (wording.procedure, widened(wording.sources)))
+
+    def add(self, template: Template, meaning: object) -> None:
+        """Count a template, and what it asks for."""
+        inputs, signature = template.inputs, signature_of(form_of(template).words)
+        for first, last in _phrases(signature):
+            phrase = signature[first:last]
+            place = self._places.setdefault((inputs, signature[:first], signature[last:]), [])
+            if len(place) >= MOST_IN_A_PLACE or (phrase, meaning) in place:
+                continue
+            for other, meant in place:
+                if phrase[0] != other[0] and phrase[-1] != other[-1]:
+                    self._count(phrase, other, meaning, meant)
+            place.append((phrase, meaning))
+
+    def __iter__(self) -> Iterator[OwnChange]:
+        """Yield what is believed, each pair of phrases once."""
+        for phrase, others in self._instead.items():
+            yield from (OwnChange(phrase, instead, same) for instead, same in others.items() if phrase < instead)
+
+    def variants(self, signature: Phrase) -> Mapping[Phrase, tuple[OwnChange, ...]]:
+        """Return the other signatures that ask for the same as one, each with the changes that lead to it."""
+        found: dict[Phrase, tuple[OwnChange, ...]] = {signature: ()}
+        latest = [signature]
+        for _ in range(ROUNDS):
+            latest = [each for known in latest for each in self._changed(known, found)]
+        del found[signature]
+        return found
+
+    def _changed(self, signature: Phrase, found: dict[Phrase, tuple[OwnChange, ...]]) -> list[Phrase]:
+        new = []
+        for first, last in _phrases(signature):
+            phrase = signature[first:last]
+            for instead, same in self._instead.get(phrase, {}).items():
+                variant = (*signature[:first], *instead, *signature[last:])
+                if variant not in found and len(found) <= MOST_VARIANTS:
+                    found[variant] = (*found[signature], OwnChange(phrase, instead, same))
+                    new.append(variant)
+        return new
+
+    def _count(self, one: Phrase, other: Phrase, meaning: object, meant: object) -> None:
+        evidence = self._evidence.setdefault((min(one, other), max(one, other)), _Evidence())
+        if meaning == meant:
+            evidence.same.add(meaning)
+        else:
+            evidence.other += 1
+        for phrase, instead in ((one, other), (other, one)):
+            known = self._instead.setdefault(phrase, {})
+            known.pop(instead, None)
+            if evidence.is_enough:
+                known[instead] = len(evidence.same)
+
+
+def _phrases(signature: Phrase) -> Iterator[tuple[int, int]]:
+    """Yield where a phrase stands in which no slot and no small word is."""
+    for first in range(len(signature)):
+        for last in range(first + 1, min(first + LONGEST, len(signature)) + 1):
+            part = signature[last - 1]
+            if is_slot_part(part) or is_small_part(part):
+                break
+            yield first, last
