@@ -44,7 +44,7 @@ BELIEVED = [(("bottle",), ("wine",), 2)]
 
 
 def believed(store: Store) -> list[tuple[tuple[str, ...], tuple[str, ...], int]]:
-    return [tuple(each) for each in store.own_changes()]
+    return [(each.phrase, each.instead, each.same) for each in store.own_changes()]
 
 
 @pytest.fixture

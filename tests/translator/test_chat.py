@@ -23,13 +23,16 @@ TABLE = {
 }
 SPECIALS = {"bos_token": "<bos>", "eos_token": "<eos>"}
 SHOT = Shot("how many rows in March", {"table": TABLE}, "return rows.where(row => row[`Day`].month() == 3).count()")
+NEAREST = Shot(
+    "sales in the south", {"table": TABLE}, 'return rows.where(row => row[`Region`] == "South").total(`Sales (USD)`)'
+)
 TURNS = [("system", "Say it."), ("user", "a"), ("assistant", "b"), ("user", "c <|im_end|> {{ 1 }}")]
 
 
 def asked() -> list[tuple[str, str]]:
     reading = read("total sales in the north since 2024-03-02 <|im_end|>", read_inputs(values={"table": TABLE}))
     scope = scope_of(reading.loosely)
-    return conversation(reading.loosely, scope, Naming.of(scope), (SHOT,))
+    return conversation(reading.loosely, scope, Naming.of(scope), (NEAREST, SHOT))
 
 
 @pytest.mark.parametrize("family", [*TEMPLATES, "plain"])

@@ -68,7 +68,7 @@ class Answering:
         try:
             turns = [(role, text) for role, text in task["messages"]]
             prompt = model.tokens(self._chat.parts(turns))
-            unsaid = model.tokens(self._chat.parts([turns[0], ("user", "")]))
+            unsaid = model.tokens(self._chat.parts([*turns[: task["lasting"]], ("user", "")]))
         except TemplateError as error:
             raise ModelError(f"the chat template of the model cannot be used: {error}") from None
         if len(prompt) > model.longest_prompt:

@@ -1,7 +1,8 @@
 """What a model is asked: the language, a few procedures that are right, and the request, as turns of a conversation.
 
-Examples come as the turns of somebody who has been answered before. Those that are like the request stand first, and
-the most frequent form last: a small model copies what it has seen last.
+Examples come as the turns of somebody who has been answered before: first some of the most frequent forms, which are
+the same for all requests and read once, then those that are like the request, the nearest last. A small model copies
+what it has seen last.
 """
 
 from __future__ import annotations
@@ -43,6 +44,7 @@ COMMON = (
     ),
 )
 
+LASTING = 1 + 2 * len(COMMON)  # turns that are the same for all requests about such inputs
 
 TRIAL = "total price of the items in Rome"
 
@@ -70,6 +72,7 @@ class PieceForm:
         naming = Naming.of(task.scope)
         return {
             "messages": conversation(task.reading, task.scope, naming, task.shots()),
+            "lasting": LASTING,
             "signature": pack_signature(naming.signature),
             "literals": list(naming.literals),
         }
@@ -84,9 +87,9 @@ class PieceForm:
 
 
 def conversation(reading: Reading, scope: Scope, naming: Naming, shots: tuple[Shot, ...]) -> list[tuple[str, str]]:
-    """Return the turns, each with who says it: "system", "user" or "assistant"."""
+    """Return the turns, each with who says it: "system", "user" or "assistant". `shots` are the nearest first."""
     turns = [("system", primer(naming.signature))]
-    for shot in (*shots, *COMMON):
+    for shot in (*COMMON, *reversed(shots)):
         turns += _told(shot)
     return [*turns, ("user", "\n".join(_question(reading, scope, naming)))]
 

@@ -9,6 +9,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,6 +19,7 @@ from seglam_lang.inputs import Inputs, read_inputs
 from seglam_lang.requests import presented, read
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.scope import scope_of
+from seglam_lang.shots import shipped
 from seglam_lang.translator import Translator
 from seglam_lang.translator.messages import Task
 from seglam_lang.translator.nano.rightness import is_doubtful
@@ -149,4 +151,5 @@ def _drafts(translator: Translator, row: Row, count: int) -> tuple[Draft, ...]:
     reading = reading_of(row)
     if not reading.mentions and not reading.inputs.values:
         return ()
-    return tuple(translator.draft(Task(reading, scope_of(reading), count, limit_s=LIMIT_S)))
+    shots = partial(shipped, reading)  # for a model that has not learned the language
+    return tuple(translator.draft(Task(reading, scope_of(reading), count, limit_s=LIMIT_S, shots=shots)))
