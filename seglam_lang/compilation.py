@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from seglam_lang.answer import Choice
 from seglam_lang.drafts import Draft, Model, together
@@ -42,6 +42,7 @@ from seglam_lang.verifier import (
     CalibrationError,
     Case,
     EvidencePolicy,
+    Opinion,
     Question,
     Verdict,
     Winner,
@@ -51,6 +52,8 @@ from seglam_lang.verifier import (
     pick,
 )
 from seglam_lang.verifier.confidence import UNCALIBRATED, by_size
+
+Opinions: TypeAlias = tuple[Opinion, ...]
 
 MOST_ROUNDS = 16  # of drafts for one request with examples, or with an answer that was called wrong
 
@@ -115,6 +118,11 @@ class Compilation:
     entry: Entry | None = None
     choices: tuple[Choice, ...] = ()
 
+    @property
+    def opinions(self) -> Opinions:
+        """What the model has come to, as another one is judged by."""
+        return self.verdict.opinions
+
 
 def draft(
     reading: Reading,
@@ -123,9 +131,10 @@ def draft(
     effort: Effort,
     shots: Callable[[], tuple[Shot, ...]] = tuple,
     before: Drafted | None = None,
+    heard: tuple[str, ...] = (),
 ) -> Drafted:
-    """Have the model write the likeliest drafts for a request, with the `shots` that are like it. Raise ModelError
-    where it cannot be asked.
+    """Have the model write the likeliest drafts for a request, with the `shots` that are like it and what it has
+    `heard` of another one. Raise ModelError where it cannot be asked.
 
     Where a person has given examples, or called an answer wrong, it goes on, each round with drafts that are drawn by
     chance from another seed, until one is right for all of them and not what was called wrong. It ends too where the
@@ -142,7 +151,7 @@ def draft(
         if number > first and left < longest:
             break
         seed = effort.seed + number if number else None
-        written = translator.draft(Task(reading, scope, effort.drafts, seed, left, shots))
+        written = translator.draft(Task(reading, scope, effort.drafts, seed, left, shots, heard))
         drafts = together((*drafts, *written)) if drafts else tuple(written)
         if not question.has_more_to_go_by or any_fits(drafts, question):
             break
@@ -178,9 +187,12 @@ def unjudged(refusal: Refusal) -> Compilation:
     return Compilation(Verdict(refusal.drafts, reason=refusal.why))
 
 
-def policy_of(translator: Drafter, model: Model, effort: Effort) -> EvidencePolicy:
-    """Return how sure one must be of what a model writes. Raise ModelError where its calibration cannot be read."""
-    return EvidencePolicy(calibration=_calibration(translator.model, model.hash), accept=effort.accept)
+def policy_of(translator: Drafter, model: Model, effort: Effort, before: Opinions | None = None) -> EvidencePolicy:
+    """Return how sure one must be of what a model writes, be it the first one or not. Raise ModelError where its
+    calibration cannot be read.
+    """
+    calibration = _calibration(translator.model, model.hash, before is not None)
+    return EvidencePolicy(calibration=calibration, accept=effort.accept)
 
 
 def compile_request(
@@ -191,12 +203,14 @@ def compile_request(
     effort: Effort,
     policy: EvidencePolicy,
     picked: int | None = None,
+    before: Opinions | None = None,
 ) -> Compilation:
-    """Judge what was drafted for a request, or take the reading that a person has picked.
+    """Judge what was drafted for a request, or take the reading that a person has picked. `before` is what the models
+    came to that were asked before, None where there was none.
 
     Raise InputError where there is no such reading.
     """
-    question = Question(reading, drafted.scope, said.cases, effort.seed, model.hash, said.withdrawn)
+    question = Question(reading, drafted.scope, said.cases, effort.seed, model.hash, said.withdrawn, before)
     verdict = judge(drafted.drafts, question, policy)
     if picked is not None:
         verdict = pick(verdict, question, picked, policy)
@@ -215,7 +229,7 @@ def compile_request(
 
 
 @lru_cache(maxsize=8)
-def _calibration(file: Path, hash: str) -> Calibration:
+def _calibration(file: Path, hash: str, is_second: bool) -> Calibration:
     """Return what stands beside a model; where nothing does, that of others of its size if it is not of ours.
 
     Raise ModelError where it cannot be read.
@@ -224,7 +238,9 @@ def _calibration(file: Path, hash: str) -> Calibration:
         found = Calibration.beside(file, hash)
     except CalibrationError as error:
         raise ModelUnusable(str(error)) from error
-    return by_size(read_header(file).parameters) if found is UNCALIBRATED and is_foreign(file) else found
+    if found is UNCALIBRATED and is_foreign(file):
+        return by_size(read_header(file).parameters, is_second)
+    return found
 
 
 def _choices(verdict: Verdict, scope: Scope) -> Iterator[Choice]:

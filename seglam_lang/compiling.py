@@ -15,6 +15,7 @@ from seglam_lang.compilation import (
     Drafted,
     Drafter,
     Effort,
+    Opinions,
     Said,
     compile_request,
     draft,
@@ -55,9 +56,16 @@ class Compiling:
     effort: Effort
     near_errors: float | None = None
 
-    def by(self, translator: Drafter, reading: Reading, cases: tuple[Case, ...], reply: Reply) -> Resolved:
+    def by(
+        self,
+        translator: Drafter,
+        reading: Reading,
+        cases: tuple[Case, ...],
+        reply: Reply,
+        before: Opinions | None = None,
+    ) -> Resolved:
         """Have one model recognise or write the procedure, unless it has tried before or another process has just done
-        so. Raise Refused where it is not believed.
+        so. Raise Refused where it is not believed. `before` is what those came to that were asked before it.
         """
         key = reading.template.key
         model, memory = memory_of(translator, reading, cases)
@@ -69,7 +77,7 @@ class Compiling:
             near = None
             if is_new and reply.pick is None and not cases:
                 near = self._recognised(reading, translator, model, found)
-            return near or self._judge(reading, cases, translator, memory, model, found, reply)
+            return near or self._judge(reading, cases, translator, memory, model, found, reply, before)
 
     def _recognised(self, reading: Reading, translator: Drafter, model: Model, found: Hit | Miss) -> Resolved | None:
         """Return the stored procedure that the model recognises in other words, if it does."""
@@ -106,6 +114,7 @@ class Compiling:
         model: Model,
         found: Hit | Miss,
         reply: Reply,
+        before: Opinions | None,
     ) -> Resolved:
         """Judge what the model has written for such a request before, or ask it; store what is believed or picked, in
         the place of what was `found`, or remember the refusal.
@@ -116,9 +125,10 @@ class Compiling:
             raise InputError("bad-pick", f"there is no reading to pick: {PICK_OF_A_HIT}")
         known = drafted is not None and not reply.retry
         if drafted is None or reply.retry:
-            drafted = self._drafted(reading, said, translator, effort, drafted)
-        policy = policy_of(translator, model, effort)
-        judged = partial(compile_request, reading, said, drafted, model, effort, policy)
+            heard = tuple(each.body for each in before or ())
+            drafted = self._drafted(reading, said, translator, effort, drafted, heard)
+        policy = policy_of(translator, model, effort, before)
+        judged = partial(compile_request, reading, said, drafted, model, effort, policy, before=before)
         if pick is None or not known:
             compilation = judged()
             if not known and (compilation.entry is None or pick is not None):
@@ -130,12 +140,20 @@ class Compiling:
         return self._admit(compilation, model, found)
 
     def _drafted(
-        self, reading: Reading, said: Said, translator: Drafter, effort: Effort, before: Drafted | None
+        self,
+        reading: Reading,
+        said: Said,
+        translator: Drafter,
+        effort: Effort,
+        before: Drafted | None,
+        heard: tuple[str, ...] = (),
     ) -> Drafted:
-        """Have the model write, beside what it wrote `before`; that is counted, and how long it takes."""
+        """Have the model write, beside what it wrote `before`, and say of what it has `heard` how likely it is; that is
+        counted, and how long it takes.
+        """
         started = time.perf_counter()
         try:
-            return draft(reading, said, translator, effort, partial(self._shots, reading), before)
+            return draft(reading, said, translator, effort, partial(self._shots, reading), before, heard)
         finally:
             self.store.count_outcome(CALL, Tier.MODEL, time.perf_counter() - started)
 

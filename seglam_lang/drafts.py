@@ -35,7 +35,8 @@ class Draft:
     """The body of a procedure as the model wrote it, and how it ended.
 
     `log_probability` is under the constrained distribution, at temperature 1. Drafts that are not finished say `why`.
-    `count` is how often the model wrote this very text. `willing` is the probability that the model, had it not been
+    `count` is how often the model wrote this very text: 0 where another one did, and this one has only said how likely
+    it would have. `willing` is the probability that the model, had it not been
     constrained, would have stayed within the language at every step. Where it is low, the model meant something else,
     which does not type-check. `critic` is the chance that a finished draft is right, as the model itself judges once it
     has read it whole; None where the model has not learned to. `meant` is the chance that what the draft does, in plain
@@ -64,7 +65,7 @@ class Draft:
     @property
     def weight(self) -> str:
         """Return what speaks for the draft by itself, for people."""
-        often = f"{self.count}x, " if self.count > 1 else ""
+        often = "" if self.count == 1 else f"{self.count}x, " if self.count else "written by another model, "
         meant = "" if self.meant is None else f", meant {in_percent(self.meant)}"
         return f"{often}log p {self.log_probability:.2f}{meant}{'' if self.typed else ', GBNF'}"
 

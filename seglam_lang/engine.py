@@ -14,6 +14,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -284,8 +285,10 @@ class Seglam:
         refusals: list[Refused] = []
         compiling = Compiling(self.store, self._programs, Effort(*self._effort), self._near_errors)
         for writer in self._asked(reading, cases, reply.pick):
+            came_to = [each.compilation.opinions for each in refusals if each.compilation]
+            before = tuple(chain.from_iterable(came_to)) if refusals else None
             try:
-                return compiling.by(writer, reading, cases, reply)
+                return compiling.by(writer, reading, cases, reply, before)
             except Refused as refusal:
                 refusals.append(refusal)
             except ModelError as error:

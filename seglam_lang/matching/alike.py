@@ -100,7 +100,8 @@ class Candidate(NamedTuple):
         if self.has_one_form:
             return []
         ones, others = Counter(passed_over(self.known_form.words)), Counter(passed_over(self.form.words))
-        return [f'"{word}"' for word in (ones - others) + (others - ones)]
+        said = {*self.found.wording.template.words, *self.match.template.words}  # not what a change has put there
+        return [f'"{word}"' for word in (ones - others) + (others - ones) if word in said]
 
 
 def answered(candidates: Iterable[Candidate], tier: Tier, others: str) -> Hit | Miss:

@@ -46,7 +46,8 @@ class Shot:
 class Task:
     """A request for drafts: the likeliest, `candidates` at most, or, with a `seed`, so many that are drawn by chance.
 
-    `shots` are for models that have not learned the language: some requests that are like this one, sought if needed.
+    `shots` and `heard` are for models that have not learned the language: some requests that are like this one, sought
+    if needed; and bodies that another model has come to, of which this one says how likely it would write them.
     """
 
     reading: Reading
@@ -55,6 +56,7 @@ class Task:
     seed: int | None = None
     limit_s: float = 10.0
     shots: Callable[[], tuple[Shot, ...]] = tuple
+    heard: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from seglam_lang.verifier.confidence import Calibration, CalibrationError, Evide
 from seglam_lang.verifier.examples import Case
 from seglam_lang.verifier.judging import Candidate, Question, Verdict, Winner, any_fits, judge, pick, refused_anyway
 from seglam_lang.verifier.nearness import Nearness
+from seglam_lang.verifier.opinions import Opinion
 from seglam_lang.verifier.policy import EvidencePolicy
 from seglam_lang.verifier.programs import Program
 from seglam_lang.verifier.properties import examine
@@ -30,6 +31,7 @@ __all__ = [
     "EvidencePolicy",
     "Group",
     "Nearness",
+    "Opinion",
     "Outcome",
     "Program",
     "Question",

@@ -43,7 +43,8 @@ class Evidence:
     which the model says that there is nothing to compute. All shares are by the model's probability.
     `log_probability`, `willing`, `critic` and `meant` are those of its likeliest draft (see `Draft`); `meant_margin` is
     how far it is ahead of what else is likeliest to be meant. `alike` and `alike_margin` are the same of the words that
-    have asked for it before, where it was recognised.
+    have asked for it before, where it was recognised. `seconded` is how sure one was of what a model before this one
+    has written, and computes the same.
     `explained` is how likely the words are that the program explains least (1 where it explains all). Of the request,
     `words` is its length, `unread` how many of them are known from no other request, and `unused` how many of its
     mentions the program does not take; `unused_hints` counts words that are like the name of a column ("sell", of Sold)
@@ -61,6 +62,7 @@ class Evidence:
     meant_margin: float | None = None
     alike: float | None = None
     alike_margin: float | None = None
+    seconded: float | None = None
     explained: float = 1.0
     words: int = 1
     unread: int = 0
@@ -76,7 +78,8 @@ class Evidence:
     def features(self) -> dict[str, float]:
         """Return the evidence as the regression takes it: probabilities as logarithms, counts up to where they matter.
 
-        The critic is missing where a model has none, what is meant or alike where nobody has compared the drafts.
+        The critic is missing where a model has none, what is meant or alike where nobody has compared the drafts, and
+        what is seconded where no model was asked before.
         """
         found = {
             "by_probability": self.by_probability,
@@ -102,7 +105,8 @@ class Evidence:
             if judged is not None:
                 chance = min(max(judged, LEAST_CHANCE), 1 - LEAST_CHANCE)
                 found[name] = log(chance / (1 - chance))
-        for name, ahead in (("meant_margin", self.meant_margin), ("alike_margin", self.alike_margin)):
+        given = ("meant_margin", self.meant_margin), ("alike_margin", self.alike_margin), ("seconded", self.seconded)
+        for name, ahead in given:
             if ahead is not None:
                 found[name] = ahead
         return found
@@ -195,7 +199,7 @@ class Calibration:
             raise CalibrationError(
                 f"it is not what calibrating a model writes ({type(error).__name__}: {error})"
             ) from None
-        known = Evidence(critic=0.5, meant=0.5, meant_margin=0, alike=0.5, alike_margin=0).features().keys()
+        known = Evidence(critic=0.5, meant=0.5, meant_margin=0, alike=0.5, alike_margin=0, seconded=0).features().keys()
         unknown = (coefficients.keys() | curves.keys()) - known
         if unknown:
             raise CalibrationError(f"this version knows no evidence called {', '.join(sorted(unknown))}")
@@ -275,9 +279,16 @@ OF_PIECES = {
     "nodes": Coefficient(2.20, 1.0, -0.10),
     "meant": Coefficient(0.19, 1.0, 0.24),
 }
+# The same of models that are asked where the one that ships was not believed: of what it refuses less is right, and
+# most of that is what it has come to itself.
+SECOND_SIZES = (SizeClass(0, -2.0, 0.7),)
+OF_SECOND = {**OF_PIECES, "seconded": Coefficient(0.2, 1.0, 2.0)}
 
 
-def by_size(parameters: int) -> Calibration:
-    """Return what is taken for the calibration of a model that was not made for SEGLAM, with so many parameters."""
-    found = next(each for each in reversed(SIZES) if parameters >= each.parameters)
-    return Calibration(found.accept, found.intercept, OF_PIECES)
+def by_size(parameters: int, is_second: bool = False) -> Calibration:
+    """Return what is taken for the calibration of a model that was not made for SEGLAM, with so many parameters; asked
+    second, where another one was not believed.
+    """
+    sizes, worth = (SECOND_SIZES, OF_SECOND) if is_second else (SIZES, OF_PIECES)
+    found = next(each for each in reversed(sizes) if parameters >= each.parameters)
+    return Calibration(found.accept, found.intercept, worth)

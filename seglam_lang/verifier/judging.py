@@ -28,6 +28,7 @@ from seglam_lang.verifier.examples import Case, objection
 from seglam_lang.verifier.figures import chosen_none_of
 from seglam_lang.verifier.guards import dropped_by, in_words, left_in_words
 from seglam_lang.verifier.how_many import why_no_number
+from seglam_lang.verifier.opinions import Opinion, Opinions
 from seglam_lang.verifier.other_units import why_other_unit
 from seglam_lang.verifier.policy import EvidencePolicy
 from seglam_lang.verifier.programs import Ballot, Program, explained, programs_of
@@ -44,8 +45,8 @@ MOST_CANDIDATES = 4  # that a person is offered: who reads more of them does not
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What drafts are judged by: the request, the names that they could use, the user's examples, and what a person has
-    called wrong.
+    """What drafts are judged by: the request, the names that they could use, the user's examples, what a person has
+    called wrong, and what other models have come to.
     """
 
     reading: Reading
@@ -54,6 +55,7 @@ class Question:
     seed: int = 0
     model: str = ""  # hash of the one that wrote the drafts
     withdrawn: tuple[Withdrawn, ...] = ()
+    before: tuple[Opinion, ...] | None = None  # what the models before it came to, None where there was none
 
     @property
     def has_more_to_go_by(self) -> bool:
@@ -133,6 +135,15 @@ class Verdict:
     candidates: tuple[Candidate, ...] = ()
     election: Election | None = None
 
+    @property
+    def opinions(self) -> tuple[Opinion, ...]:
+        """Return the candidates as what another model is asked about, and judged by."""
+        bodies = [self.drafts[each.program.drafts[0]].text for each in self.candidates]
+        return tuple(
+            Opinion(each.program, body, each.weighed.confidence)
+            for each, body in zip(self.candidates, bodies, strict=True)
+        )
+
 
 def judge(drafts: Sequence[Draft], question: Question, policy: EvidencePolicy = DEFAULT) -> Verdict:
     """Choose among the drafts of one request, and return the verdict."""
@@ -155,7 +166,7 @@ def _chosen(ballot: Ballot, question: Question, policy: EvidencePolicy) -> Verdi
     election = elect(ballot, question.asked, policy)
     if election.reason:
         return Verdict(election.ballot.drafts, reason=election.reason)
-    weighed = weigh(election, question.reading, question.scope, policy.calibration)
+    weighed = _weighed(election, question, policy)
     best = weighed[0]
     election = in_order(election, [each.group for each in weighed], question.scope.arguments)
     candidates = _numbered(islice(_candidates(weighed, question), MOST_CANDIDATES), numbers)
@@ -178,12 +189,17 @@ def _chosen(ballot: Ballot, question: Question, policy: EvidencePolicy) -> Verdi
     )
 
 
+def _weighed(election: Election, question: Question, policy: EvidencePolicy) -> tuple[Weighed, ...]:
+    opinions = Opinions(question.before, question.asked, policy.own_inputs)
+    return weigh(election, question.reading, question.scope, opinions, policy.calibration)
+
+
 def _numbers(ballot: Ballot, question: Question, policy: EvidencePolicy) -> dict[str, int]:
     """Return the numbers by which readings are picked, by the hashes of the programs that compute each."""
     election = elect(ballot, question.asked, policy) if ballot.programs else None
     if election is None or election.reason:
         return {}
-    weighed = weigh(election, question.reading, question.scope, policy.calibration)
+    weighed = _weighed(election, question, policy)
     candidates = islice(_candidates(weighed, question), MOST_CANDIDATES)
     return {
         member.program.hash: number

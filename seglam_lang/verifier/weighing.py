@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from seglam_lang.drafts import Draft, Fate, probability_of
 from seglam_lang.language.core import preorder
@@ -14,6 +14,7 @@ from seglam_lang.requests.unread import Unexplained
 from seglam_lang.verifier.agreement import Election, Group
 from seglam_lang.verifier.confidence import Calibration, Evidence
 from seglam_lang.verifier.guards import left_unexplained, mentioned_columns
+from seglam_lang.verifier.opinions import Opinions
 from seglam_lang.verifier.programs import weights
 
 
@@ -27,14 +28,18 @@ class Weighed:
     confidence: float
 
 
-def weigh(election: Election, reading: Reading, scope: Scope, calibration: Calibration) -> tuple[Weighed, ...]:
+def weigh(
+    election: Election, reading: Reading, scope: Scope, opinions: Opinions, calibration: Calibration
+) -> tuple[Weighed, ...]:
     """Return the groups of an election with what speaks for them, the likeliest to be right first: that need not be the
     largest, as a smaller one may explain more of the words.
     """
     found = []
     for group in election.groups:
         left = left_unexplained(reading, scope, group.members[0].program)
-        evidence = _evidence(election, group, reading, scope, left)
+        evidence = replace(
+            _evidence(election, group, reading, scope, left), seconded=opinions.of(group.members[0].program)
+        )
         found.append(Weighed(group, left, evidence, calibration.confidence(evidence)))
     return tuple(sorted(found, key=lambda each: -each.confidence))
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from seglam_lang.drafts import Draft
+from seglam_lang.drafts import Draft, Fate
 from seglam_lang.engine import Seglam
 from seglam_lang.layer import current_layer
 from seglam_lang.models import Models
@@ -72,6 +72,33 @@ def test_a_draft_that_uses_nothing_never_stands() -> None:
     with seglam(Scripted(["return 503 * 503"] * 8), accept=0.0) as asked:
         answer = asked.exec("what is the sales volume", SALES)
         assert answer.status == "refused" and not answer.choices
+
+
+class Hearing(Scripted):
+    """One that is told of what another has come to, and finds it this likely."""
+
+    def __init__(self, own: str, likely: float) -> None:
+        super().__init__([own] * 2, name="hearing")
+        self.likely = likely
+
+    def draft(self, task: Task) -> list[Draft]:
+        self.heard = task.heard
+        return [*super().draft(task), *(Draft(each, self.likely, Fate.FINISHED, count=0) for each in task.heard)]
+
+
+def test_the_second_hears_what_the_first_came_to() -> None:
+    first, second = Scripted([SUM, PRODUCT] * 2, name="first"), Hearing(SUM, -0.1)
+    with seglam(first, second, accept=0.999) as asked:
+        asked.exec(REQUEST)
+    assert {*second.heard} == {SUM, PRODUCT}
+    assert second.calls == [REQUEST]
+
+
+def test_what_no_other_came_to_is_heard_of_nobody() -> None:
+    first, second = Scripted([REFUSE] * 4, name="first"), Hearing(SUM, -0.1)
+    with seglam(first, second) as asked:
+        asked.exec(REQUEST)
+    assert second.heard == ()
 
 
 class Curious(Scripted):

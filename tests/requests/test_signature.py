@@ -22,6 +22,7 @@ def signature(text: str) -> str:
         ("which {0:column} has the highest {1:column}", "show me the {0:column} that have the highest {1:column}"),
         ("how many rivers are there in {0:cell}", "how many rivers does {0:cell} have"),
         ("what is the capital of {0:cell}", "the capital of {0:cell} , please"),
+        ("can you show {0:column} in {1:cell}", "we need the {0:column} of {1:cell}"),
         ("find the name of a city in {0:cell}", "names of the cities {0:cell} has"),
     ],
 )
@@ -48,6 +49,9 @@ def test_words_that_say_nothing_are_left_out(one: str, other: str) -> None:
         ("sales by month", "sales of a month"),
         ("name and age of {0:cell}", "name or age of {0:cell}"),
         ("the cities in {0:cell}", "all cities in {0:cell}"),
+        ("is {0:column} {1:cell}", "the {0:column} of {1:cell}"),
+        ("are there sales in {0:cell}", "show the sales in {0:cell}"),
+        ("which machines need service", "which machines service"),
     ],
 )
 def test_what_may_say_something_is_kept(one: str, other: str) -> None:

@@ -195,6 +195,33 @@ def test_time_runs_out() -> None:
     assert drafting.drafts(8, 0, TimeLimit.from_now(-1.0))[0].fate is Fate.OUT_OF_TIME
 
 
+def heard(text: str, said: str, signature: Signature = SALES) -> Draft | None:
+    """Return what comes of a text that another model wrote, where this one would say another."""
+    network = Script(said)
+    drafting = Drafting.of(network, PIECES, signature, tuple(LITERALS))
+    tokens = PIECES.spelling(text)
+    followed = [network.begin(), *(network.step(token) for token in tokens)]
+    return drafting.heard(tokens, followed, TimeLimit.from_now(3600.0))
+
+
+def test_what_another_model_wrote_is_as_likely_as_this_one_would_write_it() -> None:
+    said, other = "return rows.total(amount)", "return rows.average(amount)"
+    own, same, different = written(said), heard(said, said), heard(other, said)
+    assert same is not None and different is not None
+    assert (own.count, same.count, different.count) == (1, 0, 0)
+    assert own.text == same.text
+    assert same.log_probability == pytest.approx(own.log_probability, abs=0.2)
+    assert different.log_probability < same.log_probability - 3
+    assert "written by another model" in different.weight
+
+
+@pytest.mark.parametrize(
+    "text", ["return rows.total(region)", "return rows.total(", "return rows.total(amount) +", "x"]
+)
+def test_what_cannot_be_a_draft_is_not_heard(text: str) -> None:
+    assert heard(text, "return rows.count()") is None
+
+
 def test_a_vocabulary_that_cannot_spell_is_cut_off() -> None:
     few = Pieces(("r", "e", "t", "u", "n", ""), frozenset({5}))
 

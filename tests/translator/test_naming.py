@@ -56,7 +56,17 @@ ASKED = scope("top 2 sales in the north since 2024-03-02 with 18% tip", people=4
     ],
 )
 def test_a_draft_is_turned_back(written: str, meant: str) -> None:
-    assert Naming.of(ASKED).scoped(written) == meant
+    naming = Naming.of(ASKED)
+    assert naming.scoped(written) == meant
+    assert naming.scoped(naming.readable(meant)) == meant
+
+
+def test_what_another_model_wrote_is_said_as_people_write_it() -> None:
+    naming = Naming.of(ASKED)
+    assert naming.readable("return rows.where(row => row [c2] == s1).top(s0, c0)") == (
+        'return rows.where(row => row[region] == "North").top(2, sales_usd)'
+    )
+    assert naming.readable("let x = [s0, 3]\nreturn [x.sum()]") == "let x = [2, 3]\nreturn [x.sum()]"
 
 
 def test_what_is_not_said_is_not_in_the_list() -> None:

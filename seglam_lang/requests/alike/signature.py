@@ -4,9 +4,9 @@
     give us the total {column} for each {column} of {cell}                   ->  total {column} for:each {column} {cell}
 
 Articles, pronouns, auxiliaries and what asks ("show me", "what is") are left out. Kept, in their order, are all slots,
-the small words that something depends on (`guard`), and words that mean something. The ending of a plural is kept, as a
-part of its own, behind a small word alone: the oldest student is one. A preposition goes with what follows it; before a
-value that is the only one of its kind it tells nothing apart.
+the small words that something depends on (`guard`), words that mean something, and that it is asked whether something
+is so ("is there"). The ending of a plural is kept, as a part of its own, behind a small word alone: the oldest student
+is one. A preposition goes with what follows it; before a value that is the only one of its kind it tells nothing apart.
 """
 
 from __future__ import annotations
@@ -34,9 +34,11 @@ _SILENT = _ASKING | _set(
     """
     a an the this that these those some any there i me my we us our you your he him his she her it its they them their
     is are was were be been being am do does did done have has had having can could will would shall should may might
-    must please give show tell list find get want need know see let let's i'd i'm what's who's and also of 's , ; : '
+    must please i'd i'm what's who's and also of 's , ; : '
     """
 )
+_COMMANDS = _set("give show tell list find get want need know see let let's")  # at the beginning
+_AUXILIARIES = _set("is are was were do does did have has had can could will would shall should may might must")
 _PREPOSITIONS = _set(
     """
     in on at by for with within from to into onto through during till against across along around near via as than about
@@ -46,6 +48,7 @@ _PREPOSITIONS = _set(
 _WEAK = _set("in on at by for with from to as about")  # before a value that needs no word of its own
 _PLACES = _set("me us here there")  # "near me", "from here"
 ASKED = "?"  # before what is asked for, where something else is said before it
+YES_OR_NO = "y/n"  # in the place of what a question begins with that asks whether something is so
 PLURAL = "-s"
 
 
@@ -72,7 +75,7 @@ def is_slot_part(part: str) -> bool:
 
 def is_small_part(part: str) -> bool:
     """Return whether a part of a signature is a small word, with a preposition before it or without."""
-    return part in (ASKED, PLURAL) or sense_of(part.rpartition(":")[2]) != ""
+    return part in (ASKED, PLURAL, YES_OR_NO) or sense_of(part.rpartition(":")[2]) != ""
 
 
 def passed_over(words: Phrase) -> Phrase:
@@ -91,7 +94,11 @@ def _parts(words: Phrase) -> Iterator[_Part]:
     often = Counter(words)
     preposition, is_begun, is_small = "", False, False
     for at, word in enumerate(words):
-        if _is_small(word, at) or _says_something(word) or (preposition and word in _PLACES):
+        if at == 0 and word in _AUXILIARIES and words[1:2] != ("you",):
+            yield _Part("", word, YES_OR_NO)
+        elif word in _COMMANDS and not is_begun:
+            preposition = ""  # "i want to see"
+        elif _is_small(word, at) or _says_something(word) or (preposition and word in _PLACES):
             lone = is_slot(word) and often[word] == 1 and not word.startswith(("{column", "{="))
             compared = word if is_slot(word) or _is_small(word, at) else stem(word)
             yield _Part("" if lone and preposition in _WEAK else preposition, word, compared)

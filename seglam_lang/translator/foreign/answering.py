@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from seglam_lang.drafts import Draft, Fate
+from seglam_lang.drafts import Draft, Fate, together
 from seglam_lang.language.checking.signature import Signature
 from seglam_lang.translator.failures import ModelError
 from seglam_lang.translator.gguf_header import Header, check_weights
@@ -15,6 +16,8 @@ from seglam_lang.translator.messages import FOREIGN_MODEL, pack_draft, unpack_si
 from seglam_lang.translator.model_files import TOKENS_KEY
 
 if TYPE_CHECKING:
+    from seglam_lang.translator.foreign.drafting import Drafting
+    from seglam_lang.translator.foreign.drawing import TimeLimit
     from seglam_lang.translator.foreign.syntax_drafting import SyntaxDrafting
 
 TEMPLATE_KEY = "tokenizer.chat_template"
@@ -87,8 +90,20 @@ class Answering:
         effort = task["candidates"], task["seed"] or 0, TimeLimit.from_now(task["limit_s"])
         if not task.get("syntax_only"):
             with suppress(MaskTooSlow):
-                return Drafting.of(self._model, self._model.pieces, signature, literals).drafts(*effort)
+                drafting = Drafting.of(self._model, self._model.pieces, signature, literals)
+                drafts = drafting.drafts(*effort) if not task["heard"] else [drafting.draft(None, effort[2])]
+                return list(together((*drafts, *self._heard(task, drafting, effort[2]))))
         return self._under_grammar(signature, literals).drafts(*effort)
+
+    def _heard(self, task: dict[str, Any], drafting: Drafting, limit: TimeLimit) -> Iterator[Draft]:
+        """Yield what another model has written, with how likely this one would have: nothing that it cannot spell."""
+        from seglam_lang.translator.foreign.chat import Part
+
+        for text in task["heard"]:
+            tokens = self._model.tokens_of([Part(text, False)])
+            draft = drafting.heard(tokens, self._model.follow(tokens), limit)
+            if draft is not None:
+                yield draft
 
     def _under_grammar(self, signature: Signature, literals: tuple[str, ...]) -> SyntaxDrafting:
         from seglam_lang.translator.foreign.gbnf import gbnf

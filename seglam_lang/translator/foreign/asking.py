@@ -75,6 +75,7 @@ class PieceForm:
             "lasting": LASTING,
             "signature": pack_signature(naming.signature),
             "literals": list(naming.literals),
+            "heard": [naming.readable(each) for each in task.heard],
         }
 
     def draft(self, task: Task, packed: list[Any]) -> Draft:

@@ -6,10 +6,11 @@ The whole vocabulary is never tried.
 
 from __future__ import annotations
 
+import math
 import random
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from seglam_lang.drafts import Draft, Fate
 from seglam_lang.language import completion
@@ -82,6 +83,31 @@ class Drafting:
     def draft(self, dice: random.Random | None, limit: TimeLimit) -> Draft:
         """Return one draft: the likeliest, or with dice one that is drawn. Raise MaskTooSlow."""
         return written(self.network, _Typed(self, Prefix(Place(self.start))), dice, limit, self.least_willing)
+
+    def heard(self, tokens: Sequence[int], followed: Sequence[Logits], limit: TimeLimit) -> Draft | None:
+        """Return what another model has written, in the tokens of this one, as a draft that is as likely as this one
+        would write it; None where it may not be written so, or there is no time. `followed` are the logits before each
+        of the tokens, and after the last.
+        """
+        prefix, log_probability = Prefix(Place(self.start)), 0.0
+        *before, last = followed
+        for token, logits in zip(tokens, before, strict=True):
+            if limit.is_over:
+                return None
+            choices, _ = self.choices(logits, prefix)
+            known = next((each for each in choices if each.token == token), None)
+            choice = known or self._choice(token, probabilities(logits)(token), prefix)
+            if choice is None or choice.after is None:
+                return None
+            admitted = math.fsum(each.probability for each in choices) + (0.0 if known else choice.probability)
+            log_probability += math.log(choice.probability / admitted)
+            prefix = choice.after
+        choices, _ = self.choices(last, prefix)
+        ending = math.fsum(each.probability for each in choices if each.ends)
+        if not ending or self.spelling.complete(prefix) is None:
+            return None
+        log_probability += math.log(ending / math.fsum(each.probability for each in choices))
+        return replace(self.ended(prefix, log_probability, 1.0), count=0)
 
     def ended(self, prefix: Prefix, log_probability: float, willing: float) -> Draft:
         """Return the draft of a beginning that may end."""

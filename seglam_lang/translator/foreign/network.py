@@ -63,11 +63,15 @@ class TextModel:
 
     def tokens(self, parts: Sequence[Part]) -> list[int]:
         """Return the tokens of a prompt; in what does not steer, special tokens are text."""
-        found = [token for part in parts for token in self._tokenised(part)]
+        found = self.tokens_of(parts)
         bos = llama_cpp.llama_vocab_bos(self._vocabulary)
         if llama_cpp.llama_vocab_get_add_bos(self._vocabulary) and found[:1] != [bos]:
             found.insert(0, bos)
         return found
+
+    def tokens_of(self, parts: Sequence[Part]) -> list[int]:
+        """Return the tokens of what stands inside of a prompt."""
+        return [token for part in parts for token in self._tokenised(part)]
 
     def _tokenised(self, part: Part) -> list[int]:
         data = part.text.encode("utf-8", "replace")
@@ -142,17 +146,33 @@ class TextModel:
         self._written += 1
         return logits
 
-    def _decode(self, tokens: Sequence[int], position: int, sequence: int) -> Logits:
+    def follow(self, tokens: Sequence[int]) -> Sequence[Logits]:
+        """Forget what was written behind the prompt, write some tokens, and return the logits before each and after the
+        last. They are read as a prompt is, which takes half as long as to write them one after the other.
+        """
+        found = [self.begin()]
+        while self._written < len(tokens):
+            following = tokens[self._written : self._written + READ_AT_ONCE]
+            self._decode(following, len(self._prompt) + self._written, DRAFT, each=True)
+            found += [self._logits(place) for place in range(len(following))]
+            self._written += len(following)
+        return found
+
+    def _decode(self, tokens: Sequence[int], position: int, sequence: int, each: bool = False) -> Logits:
+        """Read tokens, and return the logits after the last; those after `each` can be had too."""
         batch = self._batch
         batch.n_tokens = len(tokens)
         for i, token in enumerate(tokens):
             batch.token[i], batch.pos[i] = token, position + i
             batch.n_seq_id[i], batch.seq_id[i][0] = 1, sequence
-            batch.logits[i] = i == len(tokens) - 1
+            batch.logits[i] = each or i == len(tokens) - 1
         code = llama_cpp.llama_decode(self._context, batch)
         if code != 0:
             raise ModelError(f"the model stopped computing (llama_decode returned {code})")
-        row = np.ctypeslib.as_array(llama_cpp.llama_get_logits_ith(self._context, -1), shape=(self._size,))
+        return self._logits(-1)
+
+    def _logits(self, place: int) -> Logits:
+        row = np.ctypeslib.as_array(llama_cpp.llama_get_logits_ith(self._context, place), shape=(self._size,))
         logits: Logits = row.astype(np.float32)  # a copy: llama.cpp writes the next step's to the same place
         check_finite(logits)
         return logits

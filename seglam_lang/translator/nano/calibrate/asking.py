@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from seglam_lang.drafts import Draft
@@ -24,6 +25,7 @@ from seglam_lang.translator import Translator
 from seglam_lang.translator.messages import Task
 from seglam_lang.translator.nano.rightness import is_doubtful
 from seglam_lang.translator.nano.splits import FILES, development_rows
+from seglam_lang.verifier import Opinion
 
 LIMIT_S = 60.0  # for the drafts of a request: what is measured must not depend on how busy the machine is
 
@@ -73,6 +75,11 @@ def rows_of(chosen: Set, folder: Path, most: int) -> list[Row]:
     return sorted(found, key=lambda row: _digest(row["id"] + row["request"]))[:most]
 
 
+def key_of(row: Row, request: str | None = None) -> str:
+    """Return what tells a row from all others, with the words that it is read as."""
+    return _digest(row["id"] + (row["request"] if request is None else request))
+
+
 def table_of(row: Row) -> str:
     """Return what tells the tables of two rows apart; of requests without inputs, the requests."""
     return _digest(json.dumps(row["inputs"], sort_keys=True) if row["inputs"] else row["request"])
@@ -84,10 +91,11 @@ def _digest(text: str) -> str:
 
 @dataclass(frozen=True)
 class Drafted:
-    """A row with what the model wrote for it."""
+    """A row with what the model wrote for it, and what another one came to before, None where there was none."""
 
     row: Row
     drafts: tuple[Draft, ...]
+    before: tuple[Opinion, ...] | None = None
 
     def reading(self) -> Reading:
         """Return the row's request as the engine reads it on a miss."""
@@ -116,11 +124,11 @@ class KeptDrafts:
 
     def find(self, row: Row, request: str) -> Written | None:
         """Return what was written for a row as it was read: `request` are its words, maybe without some."""
-        return self._known.get(_digest(row["id"] + request))
+        return self._known.get(key_of(row, request))
 
     def keep(self, row: Row, request: str, written: Written) -> None:
         """Keep what was written."""
-        key = _digest(row["id"] + request)
+        key = key_of(row, request)
         self._known[key] = written
         self._path.parent.mkdir(parents=True, exist_ok=True)
         plain = {"key": key, "drafts": [each.to_dict() for each in written.drafts], "seconds": written.seconds}
@@ -128,16 +136,25 @@ class KeptDrafts:
             file.write(json.dumps(plain) + "\n")
 
 
-def ask(translator: Translator, rows: Sequence[Row], path: Path, drafts: int) -> Iterator[Drafted]:
-    """Yield the rows with their drafts, of which those in a file are not asked for again."""
+def ask(
+    translator: Translator,
+    rows: Sequence[Row],
+    path: Path,
+    drafts: int,
+    before: Mapping[str, tuple[Opinion, ...]] = MappingProxyType({}),
+) -> Iterator[Drafted]:
+    """Yield the rows with their drafts, of which those in a file are not asked for again. `before` is what another
+    model came to, by the keys of the rows.
+    """
     kept = KeptDrafts(path)
     for number, row in enumerate(rows):
         written = kept.find(row, row["request"])
         if written is None:
-            written = Written(_drafts(translator, row, drafts))
+            heard = tuple(each.body for each in before.get(key_of(row), ()))
+            written = Written(_drafts(translator, row, drafts, heard))
             kept.keep(row, row["request"], written)
             print(f"\r{path.stem} {number + 1}/{len(rows)}", end="", file=sys.stderr)
-        yield Drafted(row, written.drafts)
+        yield Drafted(row, written.drafts, before.get(key_of(row)))
 
 
 def _kept(path: Path) -> Iterator[tuple[str, Written]]:
@@ -146,10 +163,11 @@ def _kept(path: Path) -> Iterator[tuple[str, Written]]:
         yield plain["key"], Written(tuple(map(Draft.from_dict, plain["drafts"])), plain.get("seconds"))
 
 
-def _drafts(translator: Translator, row: Row, count: int) -> tuple[Draft, ...]:
+def _drafts(translator: Translator, row: Row, count: int, heard: tuple[str, ...]) -> tuple[Draft, ...]:
     """Return what the engine would be given: nothing where there is nothing to compute with."""
     reading = reading_of(row)
     if not reading.mentions and not reading.inputs.values:
         return ()
     shots = partial(shipped, reading)  # for a model that has not learned the language
-    return tuple(translator.draft(Task(reading, scope_of(reading), count, limit_s=LIMIT_S, shots=shots)))
+    task = Task(reading, scope_of(reading), count, limit_s=LIMIT_S, shots=shots, heard=heard)
+    return tuple(translator.draft(task))

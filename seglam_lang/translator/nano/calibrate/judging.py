@@ -89,7 +89,7 @@ def likeliest(calibration: Calibration, options: Options) -> Sure:
 def _verdict(asked: Drafted) -> Iterator[tuple[Evidence, str]]:
     """Yield the evidence for each program that may answer, with its answer as JSON."""
     reading = asked.reading()
-    for candidate in judge(asked.drafts, Question(reading, scope_of(reading))).candidates:
+    for candidate in judge(asked.drafts, Question(reading, scope_of(reading), before=asked.before)).candidates:
         yield candidate.weighed.evidence, dumps(to_python(candidate.answer))
 
 

@@ -4,7 +4,8 @@
 
 A model that was not made for SEGLAM has no calibration beside it. What is known of some is taken for others: few pieces
 of evidence (`EVIDENCE`) have one weight for all of them, fitted to all that are named, and each size has its intercept.
-What is printed stands in `verifier/confidence.py`; nothing is written.
+What is printed stands in `verifier/confidence.py`; nothing is written. It is printed twice: of a model alone, and of
+one that is asked where the one that ships was not believed, which has come to programs itself.
 
 The figures are of both halves of the tables, each by what was fitted to the other one. Drafts are kept in the folder of
 the calibration, as a large model takes long: `--kept` asks for no others.
@@ -18,59 +19,83 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from seglam_lang.layer import REPOSITORY
+from seglam_lang.requests.scope import scope_of
 from seglam_lang.translator import Translator
 from seglam_lang.translator.gguf_header import read_header
 from seglam_lang.translator.nano.calibrate import fitting
-from seglam_lang.translator.nano.calibrate.asking import SETS, Drafted, KeptDrafts, ask, rows_of
+from seglam_lang.translator.nano.calibrate.asking import SETS, Drafted, KeptDrafts, Row, ask, key_of, rows_of
 from seglam_lang.translator.nano.calibrate.judging import Options, Sure, judged, likeliest, scored
+from seglam_lang.verifier import EvidencePolicy, Opinion, Question, judge
 from seglam_lang.verifier.confidence import UNCALIBRATED, Calibration
 
 DRAFTS = 8  # for each request, as the engine asks for
 EVIDENCE = ("log_probability", "unused", "implicit_columns", "nodes", "meant")
+SECONDED = ("seconded",)
 BOUNDS = (0.3, 0.4, 0.5, 0.6, 0.65, 0.7, 0.75)
 
+Opinions = tuple[Opinion, ...]
 ByModel = Mapping[str, Sequence[Options]]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Fit, and print what came of it."""
     options = _options(arguments)
-    rows: dict[str, list[Options]] = {}
-    for model in options.models:
-        size = read_header(model).parameters
-        rows[f"{size / 1e9:.2f} billion parameters"] = list(_rows(model, options))
-    print("\n".join(_report(rows)))
+    for is_second in (False, True):
+        rows: dict[str, list[Options]] = {}
+        for model in options.models:
+            size = read_header(model).parameters
+            rows[f"{size / 1e9:.2f} billion parameters"] = list(_rows(model, options, is_second))
+        print(f"\n{'behind the one that ships' if is_second else 'alone'}")
+        print("\n".join(_report(rows, EVIDENCE + SECONDED * is_second)))
     return 0
 
 
-def _rows(model: Path, options: argparse.Namespace) -> Iterator[Options]:
+def _rows(model: Path, options: argparse.Namespace, is_second: bool) -> Iterator[Options]:
     """Yield the rows of all sets, judged and scored."""
-    with Translator(model) as translator:
+    with Translator(model) as translator, Translator() as ours:
         folder = options.work / translator.model_hash[:12]
         for chosen in (each for each in SETS if each.name in options.sets.split(",")):
-            path = folder / f"{chosen.name}.drafts.jsonl"
+            path = folder / f"{chosen.name}{'.second' * is_second}.drafts.jsonl"
             rows = rows_of(chosen, options.shared, options.rows)
+            before = _refused(ours, chosen.name, rows, options) if is_second else {}
+            rows = [row for row in rows if not is_second or key_of(row) in before]
             if options.kept:
                 kept = KeptDrafts(path)
                 found = [(row, kept.find(row, row["request"])) for row in rows]
-                asked = [Drafted(row, written.drafts) for row, written in found if written is not None]
+                asked = [
+                    Drafted(row, written.drafts, before.get(key_of(row)))
+                    for row, written in found
+                    if written is not None
+                ]
             else:
-                asked = list(ask(translator, rows, path, DRAFTS))
+                asked = list(ask(translator, rows, path, DRAFTS, before))
             yield from scored(judged(chosen.name, asked), [each.row for each in asked])
 
 
-def _fitted(rows: ByModel, fitting_to: frozenset[int]) -> dict[str, Calibration]:
+def _refused(ours: Translator, name: str, rows: Sequence[Row], options: argparse.Namespace) -> dict[str, Opinions]:
+    """Return what the model that ships came to for the rows of a set of which it is not believed."""
+    policy = EvidencePolicy(calibration=Calibration.beside(ours.model, ours.model_hash))
+    found = {}
+    for each in ask(ours, rows, options.work / ours.model_hash[:12] / f"{name}.drafts.jsonl", DRAFTS):
+        reading = each.reading()
+        verdict = judge(each.drafts, Question(reading, scope_of(reading)), policy)
+        if verdict.winner is None:
+            found[key_of(each.row)] = verdict.opinions
+    return found
+
+
+def _fitted(rows: ByModel, fitting_to: frozenset[int], among: Sequence[str]) -> dict[str, Calibration]:
     """Return the calibration of each model, fitted to one half of the tables or to both."""
     chosen = {
         model: [each for row in known if row[0].part % 2 in fitting_to for each in row] for model, known in rows.items()
     }
-    common = fitting.fit([each for known in chosen.values() for each in known], among=EVIDENCE)
+    common = fitting.fit([each for known in chosen.values() for each in known], among=among)
     return {model: fitting.shifted(common, known) for model, known in chosen.items()}
 
 
-def _report(rows: ByModel) -> Iterator[str]:
+def _report(rows: ByModel, among: Sequence[str]) -> Iterator[str]:
     """Yield the figures as lines of Markdown, and then the numbers."""
-    halves = [_fitted(rows, frozenset({half})) for half in (0, 1)]
+    halves = [_fitted(rows, frozenset({half}), among) for half in (0, 1)]
     yield f"| model | rows | {' | '.join(map(str, BOUNDS))} |"
     yield f"|---|---|{'---|' * len(BOUNDS)}"
     for model, known in rows.items():
@@ -80,7 +105,7 @@ def _report(rows: ByModel) -> Iterator[str]:
             best = [likeliest(by_half[row[0].part % 2], row) for row in known]
             yield f"| {name} | {len(known)} | {' | '.join(_cell(best, bound) for bound in BOUNDS)} |"
     yield ""
-    for model, calibration in _fitted(rows, frozenset({0, 1})).items():
+    for model, calibration in _fitted(rows, frozenset({0, 1}), among).items():
         yield f"{model}: intercept {calibration.intercept:+.2f}"
     for name, (mean, scale, weight) in calibration.coefficients.items():
         yield f'"{name}": Coefficient({mean:.2f}, 1.0, {weight / scale:.2f})'
