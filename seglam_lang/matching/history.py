@@ -18,7 +18,7 @@ from seglam_lang.requests.alike import OwnChange, form_of, key_of_signature, sig
 from seglam_lang.requests.model import Match
 from seglam_lang.requests.reading import Reading
 
-UNKNOWN = "the cache knows no wording that becomes this one by changes that its own wordings speak for"
+UNKNOWN = "none by changes that its own wordings speak for"
 
 
 def look_up(reading: Reading, library: Library) -> Hit | Miss:

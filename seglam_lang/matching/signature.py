@@ -14,7 +14,7 @@ from seglam_lang.matching.alike import answered, considered
 from seglam_lang.matching.model import Hit, Library, Miss, Tier
 from seglam_lang.requests.reading import Reading
 
-UNKNOWN = "the cache knows no wording that says the same but for words that say nothing of what is computed"
+UNKNOWN = "none that says the same but for words that say nothing of what is computed"
 
 
 def look_up(reading: Reading, library: Library) -> Hit | Miss:

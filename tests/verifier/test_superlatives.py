@@ -27,6 +27,8 @@ RACES: Rows = {
         ("oldest runner", "born", False),
         ("youngest runner", "born", True),
         ("latest birthday", "born", True),
+        ("who has been with us longest", "born", False),
+        ("with us for the shortest time", "born", True),
         ("youngest age", "Age", False),
         ("oldest by age", "Age", True),
         ("the best at the line", "At the line", False),
@@ -40,6 +42,14 @@ def test_a_word_says_which_end_is_meant(request_: str, column: str, is_greatest:
     for name, is_said in (("maximum", True), ("minimum", False)):
         said = objection(request_, f"return rows.{name}({{{column}}})", RACES)
         assert ("and the request says" in said) is (is_said != is_greatest)
+
+
+@pytest.mark.parametrize("header", ["Valid to", "valid_until", "Ends", "Expiry"])
+def test_what_is_valid_longest_has_the_last_end(header: str) -> None:
+    passes: Rows = {"columns": ["pass", header], "rows": [["A", "2025-01-03"], ["B", "2026-03-04"]]}
+    for name in ("top", "bottom"):
+        body = f"return rows.{name}(1, {{{header}}}).values({{pass}})"
+        assert "and the request says" not in objection("which pass is valid longest", body, passes)
 
 
 @pytest.mark.parametrize(
