@@ -234,7 +234,8 @@ def _answered_by(
     files: Sequence[Path], data: DataSet, rows: Sequence[Row], options: argparse.Namespace
 ) -> list[Outcome]:
     models: list[Drafter] = [Translator(file) for file in files]
-    kept = [Keeping(model, options.keep, data.name) for model in models] if options.keep else []
+    named = enumerate(models) if options.keep else ()
+    kept = [Keeping(model, options.keep, data.name, place > 0) for place, model in named]
     layers = () if options.no_shipped else None
     with Seglam(":memory:", translator=kept or models, layers=layers, limit_s=options.limit) as engine:
         return outcomes(engine, rows, kept)

@@ -15,7 +15,7 @@ from seglam_lang.batch import results
 from seglam_lang.compilation import Drafter
 from seglam_lang.drafts import Draft
 from seglam_lang.translator.messages import Task
-from seglam_lang.translator.nano.calibrate.asking import KeptDrafts, Written
+from seglam_lang.translator.nano.calibrate.asking import KeptDrafts, Written, drafts_file
 from tests.bench.commands import WORKER
 from tests.bench.process import children, cpu_ms
 from tests.bench.sets import Row
@@ -23,15 +23,16 @@ from tests.bench.sets import Row
 
 class Keeping:
     """A model whose drafts for the rows of one set are in a file of a folder, those that are not there after it was
-    asked. `row` is the one at hand, and `spared_ms` what drafts of the file took when they were written.
+    asked. `row` is the one at hand, and `spared_ms` what drafts of the file took when they were written. One that is
+    asked behind another hears what that has come to, so that its drafts are others.
     """
 
-    def __init__(self, drafter: Drafter, folder: Path, name: str) -> None:
+    def __init__(self, drafter: Drafter, folder: Path, name: str, is_second: bool = False) -> None:
         self.model = drafter.model
         self.row: Row = {}
         self.spared_ms = 0.0
         self._drafter = drafter
-        self._kept = KeptDrafts(folder / drafter.model_hash[:12] / f"{name}.drafts.jsonl")
+        self._kept = KeptDrafts(folder / drafter.model_hash[:12] / drafts_file(name, is_second))
 
     @property
     def model_hash(self) -> str:

@@ -17,7 +17,7 @@ from pathlib import Path
 from seglam_lang.layer import REPOSITORY
 from seglam_lang.translator import DEFAULT_MODEL, Translator
 from seglam_lang.translator.nano.calibrate import fitting, report
-from seglam_lang.translator.nano.calibrate.asking import SETS, Row, Set, ask, rows_of
+from seglam_lang.translator.nano.calibrate.asking import SETS, Row, Set, ask, drafts_file, rows_of
 from seglam_lang.translator.nano.calibrate.judging import (
     Options,
     Sure,
@@ -67,7 +67,7 @@ def _results(chosen: Set, rows: Sequence[Row], translator: Translator, folder: P
         found = kept(path)
         if [each[0].id for each in found] == [row["id"] for row in rows]:
             return found
-    asked = ask(translator, rows, folder / f"{chosen.name}.drafts.jsonl", DRAFTS)
+    asked = ask(translator, rows, folder / drafts_file(chosen.name), DRAFTS)
     found = list(judged(chosen.name, asked))
     path.write_text(to_lines(found), encoding="utf-8")
     print(f"{chosen.name}: {len(found)} judged", file=sys.stderr)

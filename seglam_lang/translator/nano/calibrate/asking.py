@@ -108,6 +108,11 @@ def reading_of(row: Row) -> Reading:
     return presented(read(row["request"], inputs)).loosely
 
 
+def drafts_file(name: str, is_second: bool = False) -> str:
+    """Return the name of the file of the drafts for a set, of a model that is asked behind another one or not."""
+    return f"{name}{'.second' * is_second}.drafts.jsonl"
+
+
 class Written(NamedTuple):
     """What a model wrote for a request, and how long it took: None where nobody has measured that."""
 

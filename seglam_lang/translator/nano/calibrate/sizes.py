@@ -23,7 +23,16 @@ from seglam_lang.requests.scope import scope_of
 from seglam_lang.translator import Translator
 from seglam_lang.translator.gguf_header import read_header
 from seglam_lang.translator.nano.calibrate import fitting
-from seglam_lang.translator.nano.calibrate.asking import SETS, Drafted, KeptDrafts, Row, ask, key_of, rows_of
+from seglam_lang.translator.nano.calibrate.asking import (
+    SETS,
+    Drafted,
+    KeptDrafts,
+    Row,
+    ask,
+    drafts_file,
+    key_of,
+    rows_of,
+)
 from seglam_lang.translator.nano.calibrate.judging import Options, Sure, judged, likeliest, scored
 from seglam_lang.verifier import EvidencePolicy, Opinion, Question, judge
 from seglam_lang.verifier.confidence import UNCALIBRATED, Calibration
@@ -55,7 +64,7 @@ def _rows(model: Path, options: argparse.Namespace, is_second: bool) -> Iterator
     with Translator(model) as translator, Translator() as ours:
         folder = options.work / translator.model_hash[:12]
         for chosen in (each for each in SETS if each.name in options.sets.split(",")):
-            path = folder / f"{chosen.name}{'.second' * is_second}.drafts.jsonl"
+            path = folder / drafts_file(chosen.name, is_second)
             rows = rows_of(chosen, options.shared, options.rows)
             before = _refused(ours, chosen.name, rows, options) if is_second else {}
             rows = [row for row in rows if not is_second or key_of(row) in before]
@@ -76,7 +85,7 @@ def _refused(ours: Translator, name: str, rows: Sequence[Row], options: argparse
     """Return what the model that ships came to for the rows of a set of which it is not believed."""
     policy = EvidencePolicy(calibration=Calibration.beside(ours.model, ours.model_hash))
     found = {}
-    for each in ask(ours, rows, options.work / ours.model_hash[:12] / f"{name}.drafts.jsonl", DRAFTS):
+    for each in ask(ours, rows, options.work / ours.model_hash[:12] / drafts_file(name), DRAFTS):
         reading = each.reading()
         verdict = judge(each.drafts, Question(reading, scope_of(reading)), policy)
         if verdict.winner is None:
