@@ -23,6 +23,7 @@ def signature(text: str) -> str:
         ("how many rivers are there in {0:cell}", "how many rivers does {0:cell} have"),
         ("what is the capital of {0:cell}", "the capital of {0:cell} , please"),
         ("can you show {0:column} in {1:cell}", "we need the {0:column} of {1:cell}"),
+        ("number of invoices for each {0:column}", "number of invoices per {0:column}"),
         ("find the name of a city in {0:cell}", "names of the cities {0:cell} has"),
     ],
 )
@@ -47,6 +48,7 @@ def test_words_that_say_nothing_are_left_out(one: str, other: str) -> None:
         ("{0:column} of {1:cell} has what {2:column}", "{0:column} of {1:cell} has {2:column}"),
         ("who won {0:cell}", "when was {0:cell} won"),
         ("sales by month", "sales of a month"),
+        ("number of invoices for each {0:column}", "number of invoices for {0:column}"),
         ("name and age of {0:cell}", "name or age of {0:cell}"),
         ("the cities in {0:cell}", "all cities in {0:cell}"),
         ("is {0:column} {1:cell}", "the {0:column} of {1:cell}"),

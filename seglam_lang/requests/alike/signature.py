@@ -1,7 +1,7 @@
 """The signature of a wording: what is left of its form without the words that say nothing of what is computed.
 
     what are the total {column} that we have for each {column} in {cell}
-    give us the total {column} for each {column} of {cell}                   ->  total {column} for:each {column} {cell}
+    give us the total {column} for each {column} of {cell}                   ->  total {column} each {column} {cell}
 
 Articles, pronouns, auxiliaries and what asks ("show me", "what is") are left out. Kept, in their order, are all slots,
 the small words that something depends on (`guard`), words that mean something, and that it is asked whether something
@@ -46,8 +46,10 @@ _PREPOSITIONS = _set(
     """
 )
 _WEAK = _set("in on at by for with from to as about")  # before a value that needs no word of its own
+_EACH = _set("each every per")
 _PLACES = _set("me us here there")  # "near me", "from here"
 ASKED = "?"  # before what is asked for, where something else is said before it
+EACH = "each"  # in the place of what makes groups: "per", "for every"
 YES_OR_NO = "y/n"  # in the place of what a question begins with that asks whether something is so
 PLURAL = "-s"
 
@@ -98,6 +100,9 @@ def _parts(words: Phrase) -> Iterator[_Part]:
             yield _Part("", word, YES_OR_NO)
         elif word in _COMMANDS and not is_begun:
             preposition = ""  # "i want to see"
+        elif word in _EACH:
+            yield _Part("", word, EACH)
+            preposition, is_begun, is_small = "", True, True
         elif _is_small(word, at) or _says_something(word) or (preposition and word in _PLACES):
             lone = is_slot(word) and often[word] == 1 and not word.startswith(("{column", "{="))
             compared = word if is_slot(word) or _is_small(word, at) else stem(word)
