@@ -7,7 +7,7 @@
 "The longest" is not the greatest of other numbers, where the table says how long something took, nor the last of days
 ("longest serving"; of 118 right programs that take an end of days for it 5 take the last), nor is "the latest"
 where it has days ("latest burial" of `Date of Burial`, not of how many are `Buried`). Where a program takes both ends
-("between the longest and the quickest"), either may be meant. 4 of 33,635 right programs of the data are objected to
+("between the longest and the quickest"), either may be meant. 2 of 33,635 right programs of the data are objected to
 (`python -m tests.bench.objections`); by a script, 349 take one end of such a column for such a word, and 481 an end of
 numbers for "longest" or "shortest".
 """

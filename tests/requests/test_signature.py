@@ -24,6 +24,7 @@ def signature(text: str) -> str:
         ("what is the capital of {0:cell}", "the capital of {0:cell} , please"),
         ("can you show {0:column} in {1:cell}", "we need the {0:column} of {1:cell}"),
         ("number of invoices for each {0:column}", "number of invoices per {0:column}"),
+        ("the {0:column} when {1:column} is {2:cell}", "{0:column} that has {1:column} of {2:cell}"),
         ("find the name of a city in {0:cell}", "names of the cities {0:cell} has"),
     ],
 )
@@ -48,6 +49,8 @@ def test_words_that_say_nothing_are_left_out(one: str, other: str) -> None:
         ("{0:column} of {1:cell} has what {2:column}", "{0:column} of {1:cell} has {2:column}"),
         ("who won {0:cell}", "when was {0:cell} won"),
         ("sales by month", "sales of a month"),
+        ("for {0:column} of {1:cell} what is {2:column}", "{0:column} of {1:cell} {2:column}"),
+        ("{0:column} by {1:column} {2:cell}", "{0:column} {1:column} {2:cell}"),
         ("number of invoices for each {0:column}", "number of invoices for {0:column}"),
         ("name and age of {0:cell}", "name or age of {0:cell}"),
         ("the cities in {0:cell}", "all cities in {0:cell}"),

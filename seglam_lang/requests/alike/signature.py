@@ -6,7 +6,8 @@
 Articles, pronouns, auxiliaries and what asks ("show me", "what is") are left out. Kept, in their order, are all slots,
 the small words that something depends on (`guard`), words that mean something, and that it is asked whether something
 is so ("is there"). The ending of a plural is kept, as a part of its own, behind a small word alone: the oldest student
-is one. A preposition goes with what follows it; before a value that is the only one of its kind it tells nothing apart.
+is one. A preposition goes with what follows it; it tells nothing apart before a value that is the only one of its kind,
+nor, behind something that is asked for, before a column and its value.
 """
 
 from __future__ import annotations
@@ -46,6 +47,7 @@ _PREPOSITIONS = _set(
     """
 )
 _WEAK = _set("in on at by for with from to as about")  # before a value that needs no word of its own
+_CONDITIONS = _set("in on at for with when where if")  # before a column and its value
 _EACH = _set("each every per")
 _PLACES = _set("me us here there")  # "near me", "from here"
 ASKED = "?"  # before what is asked for, where something else is said before it
@@ -104,9 +106,10 @@ def _parts(words: Phrase) -> Iterator[_Part]:
             yield _Part("", word, EACH)
             preposition, is_begun, is_small = "", True, True
         elif _is_small(word, at) or _says_something(word) or (preposition and word in _PLACES):
-            lone = is_slot(word) and often[word] == 1 and not word.startswith(("{column", "{="))
+            lone = preposition in _WEAK and _is_value(word) and often[word] == 1
+            lone = lone or (is_begun and preposition in _CONDITIONS and _is_column_of_a_value(words, at))
             compared = word if is_slot(word) or _is_small(word, at) else stem(word)
-            yield _Part("" if lone and preposition in _WEAK else preposition, word, compared)
+            yield _Part("" if lone else preposition, word, compared)
             if is_small and compared != word:
                 yield _Part("", "", PLURAL)
             preposition, is_begun, is_small = "", True, _is_small(word, at)
@@ -114,6 +117,16 @@ def _parts(words: Phrase) -> Iterator[_Part]:
             preposition = word
         elif word in _ASKING and is_begun and _says_something("".join(words[at + 1 : at + 2])):
             yield _Part("", word, ASKED)
+
+
+def _is_value(word: str) -> bool:
+    return is_slot(word) and not word.startswith(("{column", "{="))
+
+
+def _is_column_of_a_value(words: Phrase, at: int) -> bool:
+    """Return whether a word is a column, and the next thing that is said is a value: together they are a condition."""
+    following = next((word for word in words[at + 1 :] if word not in _SILENT), "")
+    return words[at].startswith("{column") and _is_value(following)
 
 
 def _is_small(word: str, at: int) -> bool:
