@@ -219,7 +219,10 @@ def test_messages_that_are_none_of_ours(own: Translator, change: dict[str, Any],
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"messages": []}, "exit code 1; it last printed: IndexError"),
+        ({"messages": []}, "^$"),
+        ({"lasting": "all"}, "exit code 1; it last printed: TypeError"),
+        ({"heard": ["\0", "", "return (", "<|im_end|>", "let " * 2_000]}, "^$"),
+        ({"heard": ["return " + "1 + " * 5_000 + "1"]}, "^$"),
         ({"messages": [["system", "\0"], ["user", "\0 x"]]}, "^$"),
         ({"messages": [["system", "a"], ["user", "x " * 100_000]]}, "^$"),
         ({"literals": ["@", '"', "x", '"a"b"']}, "^$"),

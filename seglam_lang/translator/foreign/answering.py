@@ -98,12 +98,14 @@ class Answering:
     def _heard(self, task: dict[str, Any], drafting: Drafting, limit: TimeLimit) -> Iterator[Draft]:
         """Yield what another model has written, with how likely this one would have: nothing that it cannot spell."""
         from seglam_lang.translator.foreign.chat import Part
+        from seglam_lang.translator.foreign.drafting import MAX_PIECES
 
         for text in task["heard"]:
             tokens = self._model.tokens_of([Part(text, False)])
-            draft = drafting.heard(tokens, self._model.follow(tokens), limit)
-            if draft is not None:
-                yield draft
+            if len(tokens) <= MAX_PIECES:  # there is room for no more behind a prompt
+                draft = drafting.heard(tokens, self._model.follow(tokens), limit)
+                if draft is not None:
+                    yield draft
 
     def _under_grammar(self, signature: Signature, literals: tuple[str, ...]) -> SyntaxDrafting:
         from seglam_lang.translator.foreign.gbnf import gbnf
