@@ -73,6 +73,11 @@ def _bound(source: FromTable, inputs: Inputs) -> FromTable:
     return replace(source, headers=digest_of_headers(inputs.tables[source.input].headers))
 
 
+def meaning_of(wording: Wording) -> tuple[str, tuple[ArgumentSource, ...]]:
+    """Return what a wording asks for, by which it is compared with those of other requests."""
+    return wording.procedure, widened(wording.sources)
+
+
 def widened(sources: Sequence[ArgumentSource]) -> tuple[ArgumentSource, ...]:
     """Return sources without all that `narrowed` has added: what they have in common with those of other requests."""
 

@@ -11,6 +11,7 @@ from threading import Lock
 
 from seglam_lang.requests.alike import OwnChanges
 from seglam_lang.requests.model import Wording
+from seglam_lang.requests.narrowing import meaning_of
 from seglam_lang.requests.template import Template
 from seglam_lang.store.failures import reading
 from seglam_lang.store.files import Files, Row
@@ -55,4 +56,4 @@ class OwnWordings:
         except ValueError:
             return  # a slot of a kind that a later version made
         with reading(self._files.path):
-            self._changes.learn(Wording(template, procedure, unpack_sources(sources)))
+            self._changes.add(template, meaning_of(Wording(template, procedure, unpack_sources(sources))))

@@ -314,7 +314,7 @@ def test_there_must_be_an_answer_to_judge(start: Start) -> None:
 def test_an_answer_that_was_called_wrong_is_neither_wrong_nor_right_again(start: Start) -> None:
     seglam, model = start([TOTAL] * 4)
     first = seglam.exec(ASKED, table=CITIES)
-    seglam.exec("total revenue for each city, please", table=CITIES)
+    seglam.exec("total revenue for each single city", table=CITIES)
     model.bodies = [GREATEST] * 4
     seglam.wrong(first)
     for judge in (seglam.wrong, seglam.right):

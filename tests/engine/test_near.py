@@ -92,12 +92,12 @@ def test_other_words_are_recognised_and_nothing_is_written(begin: Begin) -> None
 
 
 def test_the_latest_words_that_have_asked_for_it_are_offered_with_it(begin: Begin) -> None:
-    later = "by each vet the total of the fee"
+    later = "of each single vet the total of the fee"
     seglam, model = begin(WRITTEN | {later: [TOTALS] * 4})
     for request in (FIRST, later, COUNTED):
         seglam.exec(request, table=VISITS)
     known = "each {0:column} the total of the {1:column}"
-    assert model.spoken == [f"for {known}", f"by {known}"]
+    assert model.spoken == [f"for {known}", f"of {known.replace('each', 'each single')}"]
 
 
 def test_what_is_not_believed_is_written(begin: Begin) -> None:

@@ -11,6 +11,7 @@ from seglam_lang.matching import Hit, Miss, Tier
 from seglam_lang.requests import Wording
 from seglam_lang.requests.alike import OwnChanges, signature_of
 from seglam_lang.requests.model import FromSlot, FromTable
+from seglam_lang.requests.narrowing import meaning_of
 from seglam_lang.requests.template import Template
 from tests.matching.test_learned import SALES, Shelf, asked, wording
 
@@ -80,5 +81,5 @@ def test_no_change_touches_a_slot_or_a_small_word(known: list[tuple[list[str], s
 def test_the_order_in_which_they_were_learnt_does_not_matter(known: list[Wording]) -> None:
     changes = OwnChanges()
     for each in known:
-        changes.learn(each)
+        changes.add(each.template, meaning_of(each))
     assert [(each.phrase, each.instead, each.same) for each in changes] == [(("shop",), ("store",), 2)]

@@ -13,6 +13,7 @@ from seglam_lang.matching.alike import considered
 from seglam_lang.requests import Template, Wording, read
 from seglam_lang.requests.alike import OwnChanges, key_of_signature
 from seglam_lang.requests.model import ArgumentSource, FromColumn, FromSlot, FromTable
+from seglam_lang.requests.narrowing import meaning_of
 from seglam_lang.store import Found
 from seglam_lang.store.records import Rejection
 
@@ -37,7 +38,7 @@ class Shelf:
     def own_changes(self) -> OwnChanges:
         changes = OwnChanges()
         for each in self.wordings:
-            changes.learn(each)
+            changes.add(each.template, meaning_of(each))
         return changes
 
     def rejections(self) -> Sequence[Rejection]:

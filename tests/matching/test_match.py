@@ -11,6 +11,7 @@ from seglam_lang.matching import TIERS, Hit, Miss, Tier, match
 from seglam_lang.requests import Template, Wording, read
 from seglam_lang.requests.alike import OwnChanges, key_of_signature
 from seglam_lang.requests.model import ArgumentSource, FromSlot
+from seglam_lang.requests.narrowing import meaning_of
 from seglam_lang.store import Found
 from seglam_lang.store.records import Rejection
 
@@ -35,7 +36,7 @@ class Shelf:
     def own_changes(self) -> OwnChanges:
         changes = OwnChanges()
         for each in self.wordings:
-            changes.learn(each)
+            changes.add(each.template, meaning_of(each))
         return changes
 
     def rejections(self) -> Sequence[Rejection]:

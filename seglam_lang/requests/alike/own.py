@@ -16,8 +16,6 @@ from typing import NamedTuple
 
 from seglam_lang.requests.alike.changes import Phrase, form_of
 from seglam_lang.requests.alike.signature import is_slot_part, is_small_part, signature_of
-from seglam_lang.requests.model import Wording
-from seglam_lang.requests.narrowing import widened
 from seglam_lang.requests.template import Template
 
 LONGEST = 2  # parts of a signature that are one phrase
@@ -60,12 +58,8 @@ class OwnChanges:
         self._evidence: dict[tuple[Phrase, Phrase], _Evidence] = {}
         self._instead: dict[Phrase, dict[Phrase, int]] = {}  # of what is believed
 
-    def learn(self, wording: Wording) -> None:
-        """Count a wording."""
-        self.add(wording.template, (wording.procedure, widened(wording.sources)))
-
     def add(self, template: Template, meaning: object) -> None:
-        """Count a template, and what it asks for."""
+        """Count the template of a wording, and what it asks for (`narrowing.meaning_of`)."""
         inputs, signature = template.inputs, signature_of(form_of(template).words)
         for first, last in _phrases(signature):
             phrase = signature[first:last]

@@ -38,7 +38,7 @@ from seglam_lang.requests.alike.changes import (
 )
 from seglam_lang.requests.alike.guard import QUESTIONS, senses
 from seglam_lang.requests.loose.english import FUNCTION_WORDS
-from seglam_lang.requests.narrowing import widened
+from seglam_lang.requests.narrowing import meaning_of
 from seglam_lang.requests.tokens import norms
 from seglam_lang.requests.unread.lexicon import shipped
 from seglam_lang.translator.nano import splits
@@ -87,8 +87,9 @@ def everyday_example(row: Mapping[str, Any]) -> Example | None:
     if found is None:
         return None
     wording = found.wording
-    meaning = wording.procedure, widened(wording.sources)
-    return Example(units(wording.template), meaning, str(row.get("table") or row["type"]), wording.procedure)
+    return Example(
+        units(wording.template), meaning_of(wording), str(row.get("table") or row["type"]), wording.procedure
+    )
 
 
 def marked(path: Path) -> Iterator[Example]:

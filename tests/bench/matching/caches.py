@@ -27,6 +27,7 @@ from seglam_lang.recognition import candidate
 from seglam_lang.requests.alike import OwnChanges, key_of_signature
 from seglam_lang.requests.headers import digest_of_headers
 from seglam_lang.requests.model import Wording
+from seglam_lang.requests.narrowing import meaning_of
 from seglam_lang.requests.scope import scope_of
 from seglam_lang.requests.template import Template, Word
 from seglam_lang.store.records import Found, Rejection, Use
@@ -55,7 +56,7 @@ class Shelf:
         if all(each.wording != wording for each in known):
             known.append(found := Found(0, wording, "agreed", ""))
             self._alike.setdefault(key_of_signature(wording.template), []).append(found)
-            self._own.learn(wording)
+            self._own.add(wording.template, meaning_of(wording))
         self._params[wording.procedure] = params
 
     def find(self, templates: Sequence[Template]) -> list[Found]:

@@ -39,7 +39,7 @@ from seglam_lang.verifier.confidence import UNCALIBRATED, Calibration
 
 DRAFTS = 8  # for each request, as the engine asks for
 EVIDENCE = ("log_probability", "unused", "implicit_columns", "nodes", "meant")
-SECONDED = ("seconded",)
+OF_SECOND = ("log_probability", "seconded", "meant")
 BOUNDS = (0.3, 0.4, 0.5, 0.6, 0.65, 0.7, 0.75)
 
 Opinions = tuple[Opinion, ...]
@@ -55,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             size = read_header(model).parameters
             rows[f"{size / 1e9:.2f} billion parameters"] = list(_rows(model, options, is_second))
         print(f"\n{'behind the one that ships' if is_second else 'alone'}")
-        print("\n".join(_report(rows, EVIDENCE + SECONDED * is_second)))
+        print("\n".join(_report(rows, OF_SECOND if is_second else EVIDENCE)))
     return 0
 
 
