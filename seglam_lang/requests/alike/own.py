@@ -14,8 +14,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from seglam_lang.requests.alike.changes import Phrase, form_of
-from seglam_lang.requests.alike.signature import is_slot_part, is_small_part, signature_of
+from seglam_lang.requests.alike.changes import Phrase
+from seglam_lang.requests.alike.signature import is_slot_part, is_small_part, signature
 from seglam_lang.requests.template import Template
 
 LONGEST = 2  # parts of a signature that are one phrase
@@ -57,13 +57,14 @@ class OwnChanges:
         self._places: dict[tuple[str, Phrase, Phrase], list[tuple[Phrase, object]]] = {}
         self._evidence: dict[tuple[Phrase, Phrase], _Evidence] = {}
         self._instead: dict[Phrase, dict[Phrase, int]] = {}  # of what is believed
+        self._begun: set[str] = set()  # what phrases begin with that are or were believed
 
     def add(self, template: Template, meaning: object) -> None:
         """Count the template of a wording, and what it asks for (`narrowing.meaning_of`)."""
-        inputs, signature = template.inputs, signature_of(form_of(template).words)
-        for first, last in _phrases(signature):
-            phrase = signature[first:last]
-            place = self._places.setdefault((inputs, signature[:first], signature[last:]), [])
+        inputs, words = template.inputs, signature(template)
+        for first, last in _phrases(words):
+            phrase = words[first:last]
+            place = self._places.setdefault((inputs, words[:first], words[last:]), [])
             if len(place) >= MOST_IN_A_PLACE or (phrase, meaning) in place:
                 continue
             for other, meant in place:
@@ -76,24 +77,27 @@ class OwnChanges:
         for phrase, others in self._instead.items():
             yield from (OwnChange(phrase, instead, same) for instead, same in others.items() if phrase < instead)
 
-    def variants(self, signature: Phrase) -> Mapping[Phrase, tuple[OwnChange, ...]]:
+    def variants(self, words: Phrase) -> Mapping[Phrase, tuple[OwnChange, ...]]:
         """Return the other signatures that ask for the same as one, each with the changes that lead to it."""
-        found: dict[Phrase, tuple[OwnChange, ...]] = {signature: ()}
-        latest = [signature]
+        found: dict[Phrase, tuple[OwnChange, ...]] = {words: ()}
+        latest = [words]
         for _ in range(ROUNDS):
             latest = [each for known in latest for each in self._changed(known, found)]
-        del found[signature]
+        del found[words]
         return found
 
-    def _changed(self, signature: Phrase, found: dict[Phrase, tuple[OwnChange, ...]]) -> list[Phrase]:
+    def _changed(self, words: Phrase, found: dict[Phrase, tuple[OwnChange, ...]]) -> list[Phrase]:
         new = []
-        for first, last in _phrases(signature):
-            phrase = signature[first:last]
-            for instead, same in self._instead.get(phrase, {}).items():
-                variant = (*signature[:first], *instead, *signature[last:])
-                if variant not in found and len(found) <= MOST_VARIANTS:
-                    found[variant] = (*found[signature], OwnChange(phrase, instead, same))
-                    new.append(variant)
+        for first, word in enumerate(words):
+            if word not in self._begun:  # as nearly all are
+                continue
+            for length in range(1, LONGEST + 1):
+                phrase = words[first : first + length]
+                for instead, same in self._instead.get(phrase, {}).items():
+                    variant = (*words[:first], *instead, *words[first + length :])
+                    if variant not in found and len(found) <= MOST_VARIANTS:
+                        found[variant] = (*found[words], OwnChange(phrase, instead, same))
+                        new.append(variant)
         return new
 
     def _count(self, one: Phrase, other: Phrase, meaning: object, meant: object) -> None:
@@ -107,6 +111,7 @@ class OwnChanges:
             known.pop(instead, None)
             if evidence.is_enough:
                 known[instead] = len(evidence.same)
+                self._begun.add(phrase[0])
 
 
 def _phrases(signature: Phrase) -> Iterator[tuple[int, int]]:

@@ -89,9 +89,14 @@ def passed_over(words: Phrase) -> Phrase:
 
 
 @lru_cache(maxsize=4096)  # the tiers ask for the same ones, and so does the next request
+def signature(template: Template) -> Phrase:
+    """Return the signature of a template."""
+    return signature_of(form_of(template).words)
+
+
 def key_of_signature(template: Template) -> str:
     """Return by what templates with one signature are found: as the `key` of a template, it has the inputs too."""
-    return f"{template.inputs}\n{' '.join(signature_of(form_of(template).words))}"
+    return f"{template.inputs}\n{' '.join(signature(template))}"
 
 
 def _parts(words: Phrase) -> Iterator[_Part]:
