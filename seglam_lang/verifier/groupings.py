@@ -1,15 +1,16 @@
-"""Units of time that rows are to be grouped by beside a column: "readings per site and day" is not one figure a site.
+"""What rows are grouped by: "readings per site and day" is not one figure a site, "the largest site by panels" no table
+of the most panels of each site.
 
-A unit by itself may be said of what a figure is about ("cost per year" of `Annual fee`), but not beside a column that
-the rows are grouped by. Of 33,743 right programs of the data none takes nothing of time where words say that
-(`python -m tests.bench.objections`).
+A unit of time by itself may be said of what a figure is about ("cost per year" of `Annual fee`), but not beside a column
+that the rows are grouped by. Of 33,743 right programs of the data none takes nothing of time where words say that, and none
+takes the greatest of each group of the column that stands behind "by" (`python -m tests.bench.objections`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from seglam_lang.language.core import Call
+from seglam_lang.language.core import Call, Local
 from seglam_lang.language.types import DATE, DATETIME, DURATION, TIME
 from seglam_lang.language.values import Column, Value
 from seglam_lang.requests.dates.words import UNITS
@@ -19,6 +20,7 @@ from seglam_lang.requests.tokens import norms
 from seglam_lang.verifier.rates import divides
 
 _BY = frozenset(("by", "each", "every", "per"))
+_ENDS_OF_GROUPS = frozenset(("groups.maximum@1", "groups.minimum@1"))
 _AND = frozenset(("and", "&", ",", "/"))
 
 
@@ -36,6 +38,27 @@ def why_not_by_time(calls: Sequence[Call], arguments: Sequence[Value], reading: 
     for at, word in enumerate(words):
         if word in UNITS and _BY & {*words[:at]} and _is_beside(at, words, taken) and not _is_in(word, columns):
             return f'it takes nothing of time, and the request says "{reading.words(at - 1, at + 1)}"'
+    return ""
+
+
+def why_ranked_by(calls: Sequence[Call], arguments: Sequence[Value], reading: Reading) -> str:
+    """Return, as a sentence, that a program takes the greatest or least of each group of the column that the words rank
+    by: "largest site by panels" is one site; "" where it does not.
+    """
+    ranked = {
+        each.header
+        for each in reading.visible
+        if isinstance(each, ColumnRef) and each.first and reading.tokens[each.first - 1].norm == "by"
+    }
+    for call in calls:
+        if (
+            call.builtin in _ENDS_OF_GROUPS
+            and isinstance(value := call.args[-1], Local)
+            and value.slot < len(arguments)
+        ):
+            column = arguments[value.slot]
+            if isinstance(column, Column) and column.header in ranked:
+                return f'it takes {column.header!r} for each group, and the request says "by" it'
     return ""
 
 

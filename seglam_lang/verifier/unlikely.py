@@ -30,7 +30,7 @@ from seglam_lang.verifier.conversions import why_no_amount
 from seglam_lang.verifier.day_parts import why_not_then
 from seglam_lang.verifier.figures import end_of, why_counts_rows, why_no_total, why_of_one
 from seglam_lang.verifier.flags import why_flag_left
-from seglam_lang.verifier.groupings import why_not_by_time
+from seglam_lang.verifier.groupings import why_not_by_time, why_ranked_by
 from seglam_lang.verifier.orders import why_other_order
 from seglam_lang.verifier.percentages import why_no_share
 from seglam_lang.verifier.rates import why_no_rate
@@ -93,6 +93,7 @@ def why_unlikely(core: Procedure, arguments: Sequence[Value], origins: Sequence[
         or why_disconnected(core, arguments, origins, reading)
         or why_no_rate(calls, arguments, reading)
         or why_not_by_time(calls, arguments, reading)
+        or why_ranked_by(calls, arguments, reading)
         or why_not_then(arguments, reading)
         or why_flag_left(arguments, reading)
         or why_other_end(calls, arguments, reading)
