@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seglam_lang.requests.alike import form_of, key_of_signature, passed_over, senses, signature_of
+from seglam_lang.requests.alike import (
+    disagreement,
+    form_of,
+    key_of_signature,
+    passed_over,
+    roles,
+    senses,
+    signature_of,
+    units,
+)
 from seglam_lang.requests.alike.changes import is_slot
 from seglam_lang.requests.template import Template
 
@@ -61,6 +70,53 @@ def test_words_that_say_nothing_are_left_out(one: str, other: str) -> None:
 )
 def test_what_may_say_something_is_kept(one: str, other: str) -> None:
     assert signature(one) != signature(other)
+
+
+# Pairs that were one in a first version.
+C, D, X, N = "{0:column}", "{1:column}", "{0:cell}", "{0:number}"
+APART = [
+    (f"teams were defeated by {X}", f"teams defeated {X}"),
+    (f"companies acquired by {X}", f"companies that acquired {X}"),
+    (f"which {C} did {{1:cell}} play for", f"which {C} did {{1:cell}} play against"),
+    (f"cities near {X}", f"cities in {X}"),
+    (f"rivers on {X}", f"rivers across {X}"),
+    (f"how many games were lost by {X}", f"how many games were lost {X}"),
+    (f"total {C} in may", f"total {C}"),
+    ("total us sales", "total sales"),
+    ("sales in us", "sales"),
+    (f"average {C} in it", f"average {C}"),
+    ("how many it employees", "how many employees"),
+    ("how many students got an a", "how many students got"),
+    ("division i teams", "division teams"),
+    ("price of type a", "price of type"),
+    ("rooms that can be booked", "rooms that are booked"),
+    ("invoices that must be paid", "invoices that were paid"),
+    ("orders that will be shipped", "orders that were shipped"),
+    ("who would have won", "who has won"),
+    (f"will {X} win", f"did {X} win"),
+    ("tasks due by {0:date}", "tasks due on {0:date}"),
+    ("balance as of {0:date}", "balance on {0:date}"),
+    ("meetings at {0:time}", "meetings by {0:time}"),
+    ("contracts for {0:duration}", "contracts in {0:duration}"),
+    (f"games won by {N}", f"games won in {N}"),
+    (f"raise {C} by {{1:number}}", f"raise {C} with {{1:number}}"),
+    (f"emails by {X}", f"emails for {X}"),
+    (f"books about {X}", f"books by {X}"),
+    (f"{C} and {D}", f"{C} of {D}"),
+    (f"maximum {C} and {D}", f"maximum {C} of the {D}"),
+    (f"{C} and {D} of {{2:cell}}", f"{C} where {D} is {{2:cell}}"),
+    (f"goods sold in every {C}", f"goods sold per {C}"),
+    ("what does it sell in {0:cell}", "does it sell in {0:cell}"),
+    (f"show my orders in {X}", f"show orders in {X}"),
+    ("sales to us", "sales to"),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), APART)
+def test_what_means_something_else_has_another_signature(one: str, other: str) -> None:
+    first, second = (Template.parse(f"table\n{each}") for each in (one, other))
+    apart = key_of_signature(first) != key_of_signature(second)
+    assert apart or disagreement(units(first), units(second)) or roles(units(first)) != roles(units(second))
 
 
 def test_where_no_word_says_anything_all_are_kept() -> None:

@@ -37,6 +37,7 @@ def test_what_is_ranked_by_a_column_is_no_table_of_each_group() -> None:
     body = "return rows.group_by({site}).maximum({kwh})"
     assert why("largest site by kwh", body) == "it takes 'kwh' for each group, and the request says \"by\" it"
     assert not why("largest kwh by site", body)
+    assert not why("largest kwh per site sorted by kwh", body)
     assert not why("largest site by kwh", "return rows.top(1, {kwh}).values({site})")
 
 

@@ -3,11 +3,12 @@
     what are the total {column} that we have for each {column} in {cell}
     give us the total {column} for each {column} of {cell}                   ->  total {column} each {column} {cell}
 
-Articles, pronouns, auxiliaries and what asks ("show me", "what is") are left out. Kept, in their order, are all slots,
-the small words that something depends on (`guard`), words that mean something, and that it is asked whether something
-is so ("is there"). The ending of a plural is kept, as a part of its own, behind a small word alone: the oldest student
-is one. A preposition goes with what follows it; it tells nothing apart before a value that is the only one of its kind,
-nor, behind something that is asked for, before a column and its value.
+Left out are articles, "is", "has" and "does", what asks at the beginning ("show me", "what is"), "that" and "we have"
+behind something, and "of". All else is kept, in its order: slots, small words that something depends on (`guard`),
+words that mean something, that it is asked whether something is so ("is there"), and "and". The ending of a plural is
+kept, as a part of its own, behind a small word alone: the oldest student is one. A preposition goes with what follows
+it. "In" and "for" tell nothing apart before a cell that is the only one of its kind, nor do they and "when" or "with"
+before a column and its value, behind what is asked for.
 """
 
 from __future__ import annotations
@@ -19,8 +20,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
+from seglam_lang.language.builtins import units as units_of_measure
+from seglam_lang.requests import mentions
 from seglam_lang.requests.alike import changes, guard
-from seglam_lang.requests.alike.changes import Phrase, form_of, is_slot
+from seglam_lang.requests.alike.changes import Phrase, form_of, is_slot, units
 from seglam_lang.requests.alike.guard import QUESTIONS, sense_of
 from seglam_lang.requests.mentions import stem
 from seglam_lang.requests.template import Template
@@ -31,27 +34,29 @@ def _set(text: str) -> frozenset[str]:
 
 
 _ASKING = _set("what which who whom whose")
-_SILENT = _ASKING | _set(
+_SILENT = _ASKING | _set(  # wherever they stand
     """
-    a an the this that these those some any there i me my we us our you your he him his she her it its they them their
-    is are was were be been being am do does did done have has had having can could will would shall should may might
-    must please i'd i'm what's who's and also of 's , ; : '
+    an the there our your they their we is are was were be been being am do does did have has had having what's who's
+    of 's '
     """
 )
-_COMMANDS = _set("give show tell list find get want need know see let let's")  # at the beginning
-_AUXILIARIES = _set("is are was were do does did have has had can could will would shall should may might must")
+_COMMANDS = _set("give show tell list find get want need know see let let's please")
+_AT_FIRST = _COMMANDS | _set("i i'd i'm you me us")  # silent at the beginning: behind something "us" is a country
+_MODALS = _set("can could will would shall should may might must")
+_ASKING_WHETHER = _set("is are was were do does did have has had") | _MODALS
 _PREPOSITIONS = _set(
     """
     in on at by for with within from to into onto through during till against across along around near via as than about
     when where while if how
     """
 )
-_WEAK = _set("in on at by for with from to as about")  # before a value that needs no word of its own
-_CONDITIONS = _set("in on at for with when where if")  # before a column and its value
-_EACH = _set("each every per")
-_PLACES = _set("me us here there")  # "near me", "from here"
+_WEAK = _set("in for")  # before a cell that needs no word of its own
+_CONDITIONS = _set("in on for with when where if")  # before a column and its value
+_TIMES = frozenset(("a day", "a week", "a month", "a quarter", "a year"))  # "that month"
+_EACH, _OF_EACH = _set("each per"), _set("for")
 ASKED = "?"  # before what is asked for, where something else is said before it
 EACH = "each"  # in the place of what makes groups: "per", "for every"
+AND = "and"
 YES_OR_NO = "y/n"  # in the place of what a question begins with that asks whether something is so
 PLURAL = "-s"
 
@@ -64,12 +69,14 @@ class _Part(NamedTuple):
     word: str
 
     def __str__(self) -> str:
-        return f"{self.preposition}:{self.word}" if self.preposition else self.word
+        return ":".join(filter(None, (self.preposition, self.word)))
 
 
-def signature_of(words: Phrase) -> Phrase:
-    """Return the signature of the words of a form; the words themselves where none says anything."""
-    return tuple(map(str, _parts(words))) or words
+def signature_of(words: Phrase, first: str = "") -> Phrase:
+    """Return the signature of the words of a form; the words themselves where none says anything. `first` is what the
+    wording itself begins with, which a change may have left out.
+    """
+    return tuple(map(str, _parts(words, first or words[0]))) or words
 
 
 def is_slot_part(part: str) -> bool:
@@ -79,19 +86,19 @@ def is_slot_part(part: str) -> bool:
 
 def is_small_part(part: str) -> bool:
     """Return whether a part of a signature is a small word, with a preposition before it or without."""
-    return part in (ASKED, PLURAL, YES_OR_NO) or sense_of(part.rpartition(":")[2]) != ""
+    return part in (ASKED, PLURAL, YES_OR_NO, AND) or sense_of(part.rpartition(":")[2]) != ""
 
 
 def passed_over(words: Phrase) -> Phrase:
     """Return the words of a form that its signature leaves out."""
-    kept = Counter(word for part in _parts(words) for word in (part.preposition, part.said))
+    kept = Counter(word for part in _parts(words, words[0]) for word in (part.preposition, part.said))
     return tuple((Counter(words) - kept).elements())
 
 
 @lru_cache(maxsize=4096)  # the tiers ask for the same ones, and so does the next request
 def signature(template: Template) -> Phrase:
     """Return the signature of a template."""
-    return signature_of(form_of(template).words)
+    return signature_of(form_of(template).words, units(template)[0])
 
 
 def key_of_signature(template: Template) -> str:
@@ -99,39 +106,56 @@ def key_of_signature(template: Template) -> str:
     return f"{template.inputs}\n{' '.join(signature(template))}"
 
 
-def _parts(words: Phrase) -> Iterator[_Part]:
+def _parts(words: Phrase, first: str) -> Iterator[_Part]:
     often = Counter(words)
     preposition, is_begun, is_small = "", False, False
+    if first in _ASKING_WHETHER and words[1:2] != ("you",):
+        yield _Part("", first, YES_OR_NO)
     for at, word in enumerate(words):
-        if at == 0 and word in _AUXILIARIES and words[1:2] != ("you",):
-            yield _Part("", word, YES_OR_NO)
-        elif word in _COMMANDS and not is_begun:
-            preposition = ""  # "i want to see"
-        elif word in _EACH:
-            yield _Part("", word, EACH)
+        following = words[at + 1] if at + 1 < len(words) else ""
+        if _is_silent(word, following, words[at - 1] if at else "", is_begun):
+            if word in _COMMANDS:
+                preposition = ""  # "i want to see"
+            elif word in _ASKING and is_begun and _says_something(following):
+                yield _Part("", word, ASKED)
+        elif word in _PREPOSITIONS and not _is_small(word, at):
+            if preposition:
+                yield _Part(preposition, "", "")
+            preposition = word
+        elif word in _EACH or (word == "every" and preposition == "for"):
+            yield _Part("" if preposition in _OF_EACH else preposition, word, EACH)
             preposition, is_begun, is_small = "", True, True
-        elif _is_small(word, at) or _says_something(word) or (preposition and word in _PLACES):
-            lone = preposition in _WEAK and _is_value(word) and often[word] == 1
+        else:
+            lone = preposition in _WEAK and word.startswith("{cell") and often[word] == 1
             lone = lone or (is_begun and preposition in _CONDITIONS and _is_column_of_a_value(words, at))
             compared = word if is_slot(word) or _is_small(word, at) else stem(word)
             yield _Part("" if lone else preposition, word, compared)
             if is_small and compared != word:
                 yield _Part("", "", PLURAL)
             preposition, is_begun, is_small = "", True, _is_small(word, at)
-        elif word in _PREPOSITIONS:
-            preposition = word
-        elif word in _ASKING and is_begun and _says_something("".join(words[at + 1 : at + 2])):
-            yield _Part("", word, ASKED)
+    if preposition:
+        yield _Part(preposition, "", "")
 
 
-def _is_value(word: str) -> bool:
-    return is_slot(word) and not word.startswith(("{column", "{="))
+def _is_silent(word: str, following: str, before: str, is_begun: bool) -> bool:
+    """Return whether a word between two others says nothing: "a" of "a shop", and not of "group a"."""
+    if not is_begun and (word in _AT_FIRST or (word in _MODALS and following in ("you", "we"))):
+        return True
+    if word in (",", ";", ":"):
+        return not (is_slot(before) and is_slot(following))
+    if word == "a":
+        return _says_something(following)
+    if word == "that":
+        return is_begun and sense_of(following) not in _TIMES
+    if word == "i":
+        return before in ("that", "which")
+    return word in _SILENT
 
 
 def _is_column_of_a_value(words: Phrase, at: int) -> bool:
     """Return whether a word is a column, and the next thing that is said is a value: together they are a condition."""
     following = next((word for word in words[at + 1 :] if word not in _SILENT), "")
-    return words[at].startswith("{column") and _is_value(following)
+    return words[at].startswith("{column") and is_slot(following) and not following.startswith(("{column", "{="))
 
 
 def _is_small(word: str, at: int) -> bool:
@@ -140,11 +164,11 @@ def _is_small(word: str, at: int) -> bool:
 
 
 def _says_something(word: str) -> bool:
-    return word not in _SILENT and word not in _PREPOSITIONS and word != ""
+    return word not in _SILENT and word not in _PREPOSITIONS and word not in ("", "and")
 
 
 @lru_cache(maxsize=1)
 def digest() -> str:
     """Return a digest of all that makes signatures: what is kept of them is of no use with another one."""
-    made_by = changes.FILE, changes.__file__, guard.__file__, __file__
+    made_by = changes.FILE, changes.__file__, guard.__file__, mentions.__file__, units_of_measure.__file__, __file__
     return sha256(b"".join(Path(file).read_bytes() for file in made_by)).hexdigest()
