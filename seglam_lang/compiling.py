@@ -6,6 +6,7 @@ What is refused is remembered, so that the model need not write it again.
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
@@ -68,7 +69,7 @@ class Compiling:
         so. Raise Refused where it is not believed. `before` is what those came to that were asked before it.
         """
         key = reading.template.key
-        model, memory = memory_of(translator, reading, cases)
+        model, memory = memory_of(translator, reading, cases, before is not None)
         with self.store.claim(key):
             found = match(reading, self.programs)  # another may have been quicker
             if reply.pick is None and (known := served(found, cases, self.store, self.programs)) is not None:
@@ -78,6 +79,26 @@ class Compiling:
             if is_new and reply.pick is None and not cases:
                 near = self._recognised(reading, translator, model, found)
             return near or self._judge(reading, cases, translator, memory, model, found, reply, before)
+
+    def before(self, ahead: Sequence[Drafter], reading: Reading, cases: tuple[Case, ...]) -> Opinions | None:
+        """Return what models have come to that were asked before and refused, in this order; None where there are none.
+        None of them is asked.
+        """
+        found: Opinions | None = None
+        for each in ahead:
+            model, memory = memory_of(each, reading, cases, found is not None)
+            refusal = self.store.refusal(*memory)
+            drafted = None if refusal is None else remembered(refusal, reading)
+            came_to: Opinions = ()
+            if drafted is not None:
+                said, policy = (
+                    Said(cases, withdrawn(reading, self.programs)),
+                    policy_of(each, model, self.effort, found),
+                )
+                judged = compile_request(reading, said, drafted, model, self.effort, policy, before=found)
+                came_to = judged.opinions
+            found = (*(found or ()), *came_to)
+        return found
 
     def _recognised(self, reading: Reading, translator: Drafter, model: Model, found: Hit | Miss) -> Resolved | None:
         """Return the stored procedure that the model recognises in other words, if it does."""
@@ -211,11 +232,16 @@ class Compiling:
         return nearest(reading, self.store, self.programs)
 
 
-def memory_of(translator: Drafter, reading: Reading, cases: tuple[Case, ...]) -> tuple[Model, tuple[str, str, str]]:
-    """Return a model as it is now, and by what its refusal of such a request is remembered."""
+def memory_of(
+    translator: Drafter, reading: Reading, cases: tuple[Case, ...], is_second: bool
+) -> tuple[Model, tuple[str, str, str]]:
+    """Return a model as it is now, and by what its refusal of such a request is remembered: behind another model it is
+    asked about what that has come to.
+    """
     model = Model(translator.model.name, translator.model_hash)
     dated = "\ntoday" if reading.today else ""  # relative dates are values then, and no words
-    return model, (f"{reading.template.key}\n{schema(reading.inputs)}{dated}", model.hash, digest_of(cases))
+    second = "\nsecond" if is_second else ""
+    return model, (f"{reading.template.key}\n{schema(reading.inputs)}{dated}{second}", model.hash, digest_of(cases))
 
 
 def _why_anew(found: Hit | Miss, picked_from: int) -> str:

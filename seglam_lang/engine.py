@@ -284,9 +284,9 @@ class Seglam:
 
         refusals: list[Refused] = []
         compiling = Compiling(self.store, self._programs, Effort(*self._effort), self._near_errors)
-        for writer in self._asked(reading, cases, reply.pick):
+        for writer, ahead in self._asked(reading, cases, reply.pick):
             came_to = [each.compilation.opinions for each in refusals if each.compilation]
-            before = tuple(chain.from_iterable(came_to)) if refusals else None
+            before = tuple(chain.from_iterable(came_to)) if refusals else compiling.before(ahead, reading, cases)
             try:
                 return compiling.by(writer, reading, cases, reply, before)
             except Refused as refusal:
@@ -297,16 +297,25 @@ class Seglam:
         offering = [each for each in refusals if each.compilation and each.compilation.choices]
         raise (offering or refusals)[-1]
 
-    def _asked(self, reading: Reading, cases: tuple[Case, ...], pick: int | None) -> Iterable[Drafter]:
-        """Return the models to ask, in order; of several readings to pick from, those that were shown are meant."""
-        writers = self._drafters(reading)
-        if pick is None or not writers.are_several:
-            return writers
+    def _asked(
+        self, reading: Reading, cases: tuple[Case, ...], pick: int | None
+    ) -> Iterable[tuple[Drafter, Sequence[Drafter]]]:
+        """Return the models to ask, in order, each with those that have been refused before it and are not asked again:
+        of several readings to pick from, those that were shown are meant.
+        """
+        writers = list(self._drafters(reading))
+        if pick is None or len(writers) == 1:
+            return [(each, ()) for each in writers]
         from seglam_lang.compiling import memory_of
 
-        refusals = [(each, self.store.refusal(*memory_of(each, reading, cases)[1])) for each in writers]
-        shown = [each for each, refusal in refusals if refusal and any(draft.finished for draft in refusal.drafts)]
-        return shown[::-1] or writers
+        asked = [(each, writers[:place]) for place, each in enumerate(writers)]
+        refusals = [self.store.refusal(*memory_of(each, reading, cases, bool(ahead))[1]) for each, ahead in asked]
+        shown = [
+            each
+            for each, refusal in zip(asked, refusals, strict=True)
+            if refusal and any(draft.finished for draft in refusal.drafts)
+        ]
+        return shown[::-1] or [(each, ()) for each in writers]
 
     def _drafters(self, reading: Reading) -> Writers:
         """Return the models. Raise Refused or StoreError where there is no point in asking them."""

@@ -177,6 +177,7 @@ def wordings(words: tuple[str, ...], cache: str | None) -> None:
     from seglam_lang.cli.opening import open_store
     from seglam_lang.language.alignment import align
     from seglam_lang.requests.alike import shipped
+    from seglam_lang.requests.mentions import stem
     from seglam_lang.requests.tokens import norms
 
     wanted = norms(" ".join(words))
@@ -185,12 +186,12 @@ def wordings(words: tuple[str, ...], cache: str | None) -> None:
         for each in sorted(shipped())
         if set(wanted) <= {*each.phrase, *each.instead}
     ]
+    stems = {stem(word) for word in wanted}
     with open_store(cache, make=False) as store:
-        rows += [
-            [" ".join(each.phrase), " ".join(each.instead), "own", str(each.same)]
-            for each in sorted(store.own_changes())
-            if set(wanted) <= {*each.phrase, *each.instead}
-        ]
+        for own in sorted(store.own_changes()):
+            said, known = (" ".join(phrase).replace(":", " ") for phrase in (own.phrase, own.instead))
+            if stems <= {*said.split(), *known.split()}:
+                rows.append([said, known, "own", str(own.same)])
     if not rows:
         raise Sentence(f"no change of wording is known with {' '.join(words)}")
     click.echo("\n".join(align(["said", "in place of", "between", "same"], rows, right=(3,))))

@@ -34,5 +34,5 @@ def _considered(reading: Reading, library: Library) -> Iterator[Candidate]:
         for variant, made in changes.variants(signature(template)).items():
             wanted.setdefault(f"{template.inputs}\n{' '.join(variant)}", []).append((match, made))
     for found in library.alike(list(wanted)) if wanted else ():
-        for match, made in wanted[key_of_signature(found.wording.template)]:
+        for match, made in wanted.get(key_of_signature(found.wording.template), ()):
             yield weighed(Candidate(found, match, form_of(match.template), own=made), reading, library)

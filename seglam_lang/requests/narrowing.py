@@ -74,8 +74,11 @@ def _bound(source: FromTable, inputs: Inputs) -> FromTable:
 
 
 def meaning_of(wording: Wording) -> tuple[str, tuple[ArgumentSource, ...]]:
-    """Return what a wording asks for, by which it is compared with those of other requests."""
-    return wording.procedure, widened(wording.sources)
+    """Return what a wording asks for, by which it is compared with others of its cache: of which columns does not
+    matter, but of which tables where that is all that its words say.
+    """
+    pairs = zip(wording.sources, widened(wording.sources), strict=True)
+    return wording.procedure, tuple(own if isinstance(own, FromTable) else wide for own, wide in pairs)
 
 
 def widened(sources: Sequence[ArgumentSource]) -> tuple[ArgumentSource, ...]:

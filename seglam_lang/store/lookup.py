@@ -97,8 +97,7 @@ class Lookup:
 
         if self._own_wordings is None:
             self._own_wordings = OwnWordings(self._files)
-        self._read_rejections()
-        return self._own_wordings.changes(self._rejections)
+        return self._own_wordings.changes(self._rejections_now)
 
     def rejections(self) -> tuple[Rejection, ...]:
         """Return what a person has called wrong and may not answer again, as of the last time that something was
@@ -214,6 +213,11 @@ class Lookup:
             rows = self._files.own_rows(_REJECTED)
             with reading(self.path):
                 self._rejections, self._rejections_of = tuple(map(_rejection, rows)), version
+
+    def _rejections_now(self) -> tuple[Rejection, ...]:
+        self._ask_again = 0.0
+        self._read_rejections()
+        return self._rejections
 
     def _oldest_first(self, query: str, procedure: str) -> list[Row]:
         """Return what any file knows of a procedure, removed or not; a row ends with when it was added."""

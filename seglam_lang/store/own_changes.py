@@ -6,7 +6,7 @@ where something was removed, replaced, restored or called wrong since, all is co
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from threading import Lock
 
 from seglam_lang.requests.alike import OwnChanges
@@ -36,13 +36,15 @@ class OwnWordings:
         self._event = -1  # of the history
         self._counting = Lock()
 
-    def changes(self, rejections: Sequence[Rejection]) -> OwnChanges:
-        """Return the changes as of now. What was called wrong is a wording that asks for something else."""
+    def changes(self, rejections: Callable[[], Sequence[Rejection]]) -> OwnChanges:
+        """Return the changes as of now. What was called wrong is a wording that asks for something else; it is read
+        after the last event, so that none is missed.
+        """
         with self._counting:
             ((event,),) = self._files.own_rows(_EVENTS)
             if event != self._event:
                 self._changes, self._latest, self._event = OwnChanges(), 0, event
-                for each in rejections:
+                for each in rejections():
                     self._changes.add(each.wording.template, ("another", each.event))
             for row in self._files.own_rows(_NEW, (self._latest, MOST)):
                 self._latest = row[0]

@@ -45,7 +45,7 @@ class Signatures:
             self._add_what_is_new()
             kept = [template for rows in self._kept for (template,) in rows(with_them, tuple(signatures))]
             made = chain.from_iterable(self._keys.get(each, ()) for each in signatures)
-            return list(dict.fromkeys((*kept, *made)))
+            return list(dict.fromkeys((*made, *kept)))
 
     def _add_what_is_new(self) -> None:
         if self._latest < 0:

@@ -3,7 +3,7 @@ of the most panels of each site.
 
 A unit of time by itself may be said of what a figure is about ("cost per year" of `Annual fee`), but not beside a
 column that the rows are grouped by. Of 33,635 right programs of the data none takes nothing of time where words say
-that, and none takes the greatest of each group of the column that the words rank by (`python -m tests.bench.objections`).
+that, and none takes the greatest of each group of the column that words rank by (`python -m tests.bench.objections`).
 """
 
 from __future__ import annotations

@@ -36,8 +36,9 @@ _YEAR = re.compile(  # of which the latest is a number
     re.IGNORECASE,
 )
 _END = re.compile(  # of what is valid longest the last day counts, of what has been there longest the first
-    r"(?:\b|_)(?:to|till|until|ends?|expiry|expires|valid)(?:\b|_)", re.IGNORECASE
+    r"(?:to|till|until|ends?|finish|expir\w*|valid\w*|due|deadline)$", re.IGNORECASE
 )
+_PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")  # of "validUntil" and of "valid_until"
 _LONG = frozenset(("longest", "shortest"))
 _ENDS = frozenset(
     (
@@ -83,7 +84,7 @@ def _ends(calls: Sequence[Call], arguments: Sequence[Value]) -> dict[Column, set
 def _words_for(column: Column) -> tuple[frozenset[str], frozenset[str]]:
     """Return the words that mean the least of a column, and those that mean the greatest."""
     if column.type in (DATE, DATETIME):
-        is_end = _END.search(column.header) is not None
+        is_end = any(_END.match(word) for word in _PART.findall(column.header))
         return (_EARLY, _LATE) if is_end else (_EARLY | {"longest"}, _LATE | {"shortest"})
     if column.type == TIME:
         return _EARLY | _FAST | _GOOD, _LATE | _SLOW | _BAD

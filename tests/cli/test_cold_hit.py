@@ -19,7 +19,10 @@ OF_OTHER_INPUTS = tuple(
     f"seglam_lang.inputs.{name}"
     for name in ("arrow_files", "databases", "json_texts", "parts", "several", "sheets", "sniffing", "unpacking")
 )
-OF_OTHER_WORDS = ("seglam_lang.matching.learned", "seglam_lang.requests.alike", "seglam_lang.store.forms")
+OF_OTHER_WORDS = (
+    *(f"seglam_lang.matching.{name}" for name in ("alike", "learned", "signature", "history")),
+    *("seglam_lang.requests.alike", "seglam_lang.store.signatures", "seglam_lang.store.own_changes"),
+)
 OF_A_MISS = (
     "seglam_lang.compilation",
     "seglam_lang.drafts",

@@ -101,6 +101,28 @@ def test_what_no_other_came_to_is_heard_of_nobody() -> None:
     assert second.heard == ()
 
 
+def test_what_is_picked_of_a_second_model_is_the_reading_that_was_shown() -> None:
+    """The order of its readings depends on what the first has come to, which is judged again and not asked again."""
+    first, second = Scripted([PRODUCT] * 2, name="first"), Scripted([SUM, PRODUCT], name="second")
+    with seglam(first, second, accept=1.0) as asked:
+        refused = asked.exec(REQUEST)
+        assert refused.status == "refused" and len(refused.choices) == 2
+        for choice in refused.choices:
+            with Seglam(":memory:", translator=(first, second), layers=(), accept=1.0) as again:
+                again.exec(REQUEST)
+                picked = again.exec(REQUEST, pick=choice.number)
+                assert picked.description == choice.description
+    assert len(second.calls) == 3
+
+
+def test_what_was_refused_alone_is_no_refusal_behind_another(tmp_path: Path) -> None:
+    first, second = Scripted([REFUSE] * 4, name="first"), Scripted([REFUSE] * 4, name="second")
+    for writers, calls in ((second,), 1), ((first, second), 2), ((first, second), 2):
+        with Seglam(tmp_path / "cache.sqlite", translator=writers, layers=()) as asked:
+            assert asked.exec(REQUEST).status == "refused"
+        assert len(second.calls) == calls
+
+
 class Curious(Scripted):
     """One that looks at what it is shown."""
 

@@ -50,6 +50,17 @@ def test_one_wording_that_means_something_else_speaks_against_it() -> None:
     assert isinstance(asked("how many stores are there in North", Shelf(OF_CELL, *SHOPS, COUNT, one, other)), Miss)
 
 
+def test_what_rows_are_called_in_two_tables_is_no_synonym() -> None:
+    """ "How many shops" of a table of shops and "how many staff" of another count the rows of each."""
+    of_shops, of_staff = FromTable("table", "shops"), FromTable("table", "staff")
+    changes = OwnChanges()
+    for table, called in ((of_shops, "shops"), (of_staff, "staff")):
+        for text in ("how many {} in {{0:cell}}", "list all {} in {{0:cell}}"):
+            each = wording(text.format(called), text[:8], table, FromSlot(0))
+            changes.add(each.template, meaning_of(each))
+    assert list(changes) == []
+
+
 def test_a_word_that_names_a_column_here_is_not_changed() -> None:
     known = [
         said("average rent of the sales in {0:cell}", "rent"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from seglam_lang.handwritten import add
 from seglam_lang.matching import Tier
 from seglam_lang.requests import Template, Wording
+from seglam_lang.requests.alike import OwnChanges
 from seglam_lang.requests.model import FromSlot
 from seglam_lang.store import Store
 from seglam_lang.store.judging import Judged
@@ -74,6 +76,37 @@ def test_another_process_sees_it_too(cache: Path) -> None:
         assert believed(other) == BELIEVED
         one.remove(one.resolve("double"))
         assert believed(other) == []
+
+
+def test_what_another_process_has_just_rejected_speaks_against_it_at_once(cache: Path) -> None:
+    with Store.open(cache, []) as one, Store.open(cache, []) as other:
+        add(one, DOUBLE + HALF, 0)
+        assert believed(other) == BELIEVED
+        wrong = Wording(Template.parse("\ndouble the bottles of {0:number}"), one.resolve("double"), (FromSlot(0),))
+        one.reject(Judged("double the bottles of 3", Tier.EXACT, wrong, (), None), one.procedure(wrong.procedure))
+        assert believed(other) == []
+
+
+def test_one_thread_may_look_while_another_learns() -> None:
+    changes, errors = OwnChanges(), []
+    done = threading.Event()
+
+    def look() -> None:
+        try:
+            while not done.is_set():
+                list(changes)
+                changes.variants(("shop0", "of", "a"))
+        except Exception as error:
+            errors.append(error)
+
+    thread = threading.Thread(target=look)
+    thread.start()
+    for number in range(3_000):
+        for meaning in range(2):
+            changes.add(Template(f"\nshop{number % 60} of kind{meaning}"), meaning)
+    done.set()
+    thread.join()
+    assert not errors
 
 
 def test_wordings_that_ask_for_different_things_speak_against_it(cache: Path) -> None:

@@ -44,7 +44,10 @@ def test_a_word_says_which_end_is_meant(request_: str, column: str, is_greatest:
         assert ("and the request says" in said) is (is_said != is_greatest)
 
 
-@pytest.mark.parametrize("header", ["Valid to", "valid_until", "Ends", "Expiry"])
+ENDS = ("Valid to", "valid_until", "Ends", "Expiry", "EndDate", "validUntil", "Lease expiration", "Due date")
+
+
+@pytest.mark.parametrize("header", ENDS)
 def test_what_is_valid_longest_has_the_last_end(header: str) -> None:
     passes: Rows = {"columns": ["pass", header], "rows": [["A", "2025-01-03"], ["B", "2026-03-04"]]}
     for name in ("top", "bottom"):

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import NamedTuple
 
 from seglam_lang.requests.alike.changes import Phrase
@@ -54,6 +55,7 @@ class OwnChanges:
     """What the wordings of a cache speak for."""
 
     def __init__(self) -> None:
+        self._lock = Lock()  # one thread may look while another one learns
         self._places: dict[tuple[str, Phrase, Phrase], list[tuple[Phrase, object]]] = {}
         self._evidence: dict[tuple[Phrase, Phrase], _Evidence] = {}
         self._instead: dict[Phrase, dict[Phrase, int]] = {}  # of what is believed
@@ -61,28 +63,33 @@ class OwnChanges:
 
     def add(self, template: Template, meaning: object) -> None:
         """Count the template of a wording, and what it asks for (`narrowing.meaning_of`)."""
-        inputs, words = template.inputs, signature(template)
-        for first, last in _phrases(words):
-            phrase = words[first:last]
-            place = self._places.setdefault((inputs, words[:first], words[last:]), [])
-            if len(place) >= MOST_IN_A_PLACE or (phrase, meaning) in place:
-                continue
-            for other, meant in place:
-                if phrase[0] != other[0] and phrase[-1] != other[-1]:
-                    self._count(phrase, other, meaning, meant)
-            place.append((phrase, meaning))
+        words = signature(template)
+        with self._lock:
+            for first, last in _phrases(words):
+                place = self._places.setdefault((template.inputs, words[:first], words[last:]), [])
+                self._add(words[first:last], meaning, place)
+
+    def _add(self, phrase: Phrase, meaning: object, place: list[tuple[Phrase, object]]) -> None:
+        if len(place) >= MOST_IN_A_PLACE or (phrase, meaning) in place:
+            return
+        for other, meant in place:
+            if phrase[0] != other[0] and phrase[-1] != other[-1]:
+                self._count(phrase, other, meaning, meant)
+        place.append((phrase, meaning))
 
     def __iter__(self) -> Iterator[OwnChange]:
         """Yield what is believed, each pair of phrases once."""
-        for phrase, others in self._instead.items():
-            yield from (OwnChange(phrase, instead, same) for instead, same in others.items() if phrase < instead)
+        with self._lock:
+            believed = [(phrase, *each) for phrase, others in self._instead.items() for each in others.items()]
+        yield from (OwnChange(*each) for each in believed if each[0] < each[1])
 
     def variants(self, words: Phrase) -> Mapping[Phrase, tuple[OwnChange, ...]]:
         """Return the other signatures that ask for the same as one, each with the changes that lead to it."""
         found: dict[Phrase, tuple[OwnChange, ...]] = {words: ()}
         latest = [words]
-        for _ in range(ROUNDS):
-            latest = [each for known in latest for each in self._changed(known, found)]
+        with self._lock:
+            for _ in range(ROUNDS):
+                latest = [each for known in latest for each in self._changed(known, found)]
         del found[words]
         return found
 

@@ -91,7 +91,10 @@ class Answering:
         if not task.get("syntax_only"):
             with suppress(MaskTooSlow):
                 drafting = Drafting.of(self._model, self._model.pieces, signature, literals)
-                drafts = drafting.drafts(*effort) if not task["heard"] else [drafting.draft(None, effort[2])]
+                goes_on = (
+                    task["seed"] is not None or not task["heard"]
+                )  # what is heard is in the place of what is drawn
+                drafts = drafting.drafts(*effort) if goes_on else [drafting.draft(None, effort[2])]
                 return list(together((*drafts, *self._heard(task, drafting, effort[2]))))
         return self._under_grammar(signature, literals).drafts(*effort)
 
@@ -101,6 +104,9 @@ class Answering:
         from seglam_lang.translator.foreign.drafting import MAX_PIECES
 
         for text in task["heard"]:
+            if limit.is_over:
+                yield Draft("", 0.0, Fate.OUT_OF_TIME, limit.why, count=0)
+                return
             tokens = self._model.tokens_of([Part(text, False)])
             if len(tokens) <= MAX_PIECES:  # there is room for no more behind a prompt
                 draft = drafting.heard(tokens, self._model.follow(tokens), limit)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import random
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from seglam_lang.drafts import Draft, Fate
@@ -84,16 +84,17 @@ class Drafting:
         """Return one draft: the likeliest, or with dice one that is drawn. Raise MaskTooSlow."""
         return written(self.network, _Typed(self, Prefix(Place(self.start))), dice, limit, self.least_willing)
 
-    def heard(self, tokens: Sequence[int], followed: Sequence[Logits], limit: TimeLimit) -> Draft | None:
+    def heard(self, tokens: Sequence[int], followed: Iterable[Logits], limit: TimeLimit) -> Draft | None:
         """Return what another model has written, in the tokens of this one, as a draft that is as likely as this one
         would write it; None where it may not be written so, or there is no time. `followed` are the logits before each
         of the tokens, and after the last.
         """
         prefix, log_probability = Prefix(Place(self.start)), 0.0
-        *before, last = followed
-        for token, logits in zip(tokens, before, strict=True):
+        logits_of = iter(followed)
+        for token in tokens:
             if limit.is_over:
                 return None
+            logits = next(logits_of)
             choices, _ = self.choices(logits, prefix)
             known = next((each for each in choices if each.token == token), None)
             choice = known or self._choice(token, probabilities(logits)(token), prefix)
@@ -102,7 +103,7 @@ class Drafting:
             admitted = math.fsum(each.probability for each in choices) + (0.0 if known else choice.probability)
             log_probability += math.log(choice.probability / admitted)
             prefix = choice.after
-        choices, _ = self.choices(last, prefix)
+        choices, _ = self.choices(next(logits_of), prefix)
         ending = math.fsum(each.probability for each in choices if each.ends)
         if not ending or self.spelling.complete(prefix) is None:
             return None

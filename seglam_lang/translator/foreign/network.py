@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import llama_cpp
@@ -146,17 +146,16 @@ class TextModel:
         self._written += 1
         return logits
 
-    def follow(self, tokens: Sequence[int]) -> Sequence[Logits]:
-        """Forget what was written behind the prompt, write some tokens, and return the logits before each and after the
+    def follow(self, tokens: Sequence[int]) -> Iterator[Logits]:
+        """Forget what was written behind the prompt, write some tokens, and yield the logits before each and after the
         last. They are read as a prompt is, which takes half as long as to write them one after the other.
         """
-        found = [self.begin()]
+        yield self.begin()
         while self._written < len(tokens):
             following = tokens[self._written : self._written + READ_AT_ONCE]
             self._decode(following, len(self._prompt) + self._written, DRAFT, each=True)
-            found += [self._logits(place) for place in range(len(following))]
             self._written += len(following)
-        return found
+            yield from map(self._logits, range(len(following)))
 
     def _decode(self, tokens: Sequence[int], position: int, sequence: int, each: bool = False) -> Logits:
         """Read tokens, and return the logits after the last; those after `each` can be had too."""

@@ -38,7 +38,7 @@ from seglam_lang.requests.alike.changes import (
 )
 from seglam_lang.requests.alike.guard import QUESTIONS, senses
 from seglam_lang.requests.loose.english import FUNCTION_WORDS
-from seglam_lang.requests.narrowing import meaning_of
+from seglam_lang.requests.narrowing import widened
 from seglam_lang.requests.tokens import norms
 from seglam_lang.requests.unread.lexicon import shipped
 from seglam_lang.translator.nano import splits
@@ -88,7 +88,10 @@ def everyday_example(row: Mapping[str, Any]) -> Example | None:
         return None
     wording = found.wording
     return Example(
-        units(wording.template), meaning_of(wording), str(row.get("table") or row["type"]), wording.procedure
+        units(wording.template),
+        (wording.procedure, widened(wording.sources)),
+        str(row.get("table") or row["type"]),
+        wording.procedure,
     )
 
 
