@@ -206,7 +206,7 @@ def compile_request(
     before: Opinions | None = None,
 ) -> Compilation:
     """Judge what was drafted for a request, or take the reading that a person has picked. `before` is what the models
-    came to that were asked before, None where there was none.
+    came to that were asked before, None where that is nothing.
 
     Raise InputError where there is no such reading.
     """

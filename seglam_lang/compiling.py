@@ -66,7 +66,8 @@ class Compiling:
         before: Opinions | None = None,
     ) -> Resolved:
         """Have one model recognise or write the procedure, unless it has tried before or another process has just done
-        so. Raise Refused where it is not believed. `before` is what those came to that were asked before it.
+        so. Raise Refused where it is not believed. `before` is what those came to that were asked before it, None where
+        that is nothing.
         """
         key = reading.template.key
         model, memory = memory_of(translator, reading, cases, before is not None)
@@ -81,23 +82,21 @@ class Compiling:
             return near or self._judge(reading, cases, translator, memory, model, found, reply, before)
 
     def before(self, ahead: Sequence[Drafter], reading: Reading, cases: tuple[Case, ...]) -> Opinions | None:
-        """Return what models have come to that were asked before and refused, in this order; None where there are none.
-        None of them is asked.
+        """Return what models have come to that were asked before and refused, in this order; None where that is
+        nothing. None of them is asked.
         """
         found: Opinions | None = None
         for each in ahead:
             model, memory = memory_of(each, reading, cases, found is not None)
             refusal = self.store.refusal(*memory)
             drafted = None if refusal is None else remembered(refusal, reading)
-            came_to: Opinions = ()
             if drafted is not None:
                 said, policy = (
                     Said(cases, withdrawn(reading, self.programs)),
                     policy_of(each, model, self.effort, found),
                 )
                 judged = compile_request(reading, said, drafted, model, self.effort, policy, before=found)
-                came_to = judged.opinions
-            found = (*(found or ()), *came_to)
+                found = (*(found or ()), *judged.opinions) or None
         return found
 
     def _recognised(self, reading: Reading, translator: Drafter, model: Model, found: Hit | Miss) -> Resolved | None:

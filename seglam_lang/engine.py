@@ -286,7 +286,7 @@ class Seglam:
         compiling = Compiling(self.store, self._programs, Effort(*self._effort), self._near_errors)
         for writer, ahead in self._asked(reading, cases, reply.pick):
             came_to = [each.compilation.opinions for each in refusals if each.compilation]
-            before = tuple(chain.from_iterable(came_to)) if refusals else compiling.before(ahead, reading, cases)
+            before = tuple(chain.from_iterable(came_to)) or compiling.before(ahead, reading, cases)
             try:
                 return compiling.by(writer, reading, cases, reply, before)
             except Refused as refusal:

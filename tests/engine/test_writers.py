@@ -116,9 +116,9 @@ def test_what_is_picked_of_a_second_model_is_the_reading_that_was_shown() -> Non
 
 
 def test_what_was_refused_alone_is_no_refusal_behind_another(tmp_path: Path) -> None:
-    first, second = Scripted([REFUSE] * 4, name="first"), Scripted([REFUSE] * 4, name="second")
+    first, second = Scripted([PRODUCT] * 4, name="first"), Scripted([REFUSE] * 4, name="second")
     for writers, calls in ((second,), 1), ((first, second), 2), ((first, second), 2):
-        with Seglam(tmp_path / "cache.sqlite", translator=writers, layers=()) as asked:
+        with Seglam(tmp_path / "cache.sqlite", translator=writers, layers=(), accept=1.0) as asked:
             assert asked.exec(REQUEST).status == "refused"
         assert len(second.calls) == calls
 

@@ -11,7 +11,7 @@ from seglam_lang.inputs import read_inputs
 from seglam_lang.requests import read
 from seglam_lang.requests.scope import scope_of
 from seglam_lang.verifier import EvidencePolicy, Question, judge
-from seglam_lang.verifier.confidence import SECOND_SIZES, SIZES, Calibration, by_size
+from seglam_lang.verifier.confidence import SECOND, Calibration, by_size
 
 TABLE = {"columns": ["city", "sales"], "rows": [["Oslo", 2], ["Rome", 5], ["Oslo", 4]]}
 READING = read("total sales in Oslo", read_inputs(values={"table": TABLE})).loosely
@@ -46,7 +46,7 @@ def test_without_another_model_nothing_is_said_of_it() -> None:
     assert "seconded" not in candidate.weighed.evidence.features()
 
 
-@pytest.mark.parametrize("size", [each.parameters for each in SIZES])
+@pytest.mark.parametrize("size", [size for size, _ in SECOND])
 def test_what_two_models_come_to_is_surer(size: int) -> None:
     second = EvidencePolicy(calibration=by_size(size, is_second=True))
     before = judge(drafts(TOTAL), QUESTION).opinions
@@ -56,6 +56,6 @@ def test_what_two_models_come_to_is_surer(size: int) -> None:
 
 
 def test_a_calibration_of_the_second_has_its_own_sizes() -> None:
-    assert isinstance(by_size(0, is_second=True), Calibration)
-    assert by_size(0, is_second=True).accept == SECOND_SIZES[0].accept
+    assert isinstance(by_size(7_000_000_000, is_second=True), Calibration)
+    assert by_size(0, is_second=True) is SECOND[0][1]
     assert by_size(0, is_second=True) != by_size(0)

@@ -13,14 +13,14 @@ from decimal import Decimal
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from seglam_lang.language.jsonvalue import dumps
 from seglam_lang.language.python.results import to_python
 from seglam_lang.requests.scope import scope_of
 from seglam_lang.translator.nano.calibrate.asking import Drafted, Row, table_of
 from seglam_lang.translator.nano.rightness import is_nothing, is_right
-from seglam_lang.verifier import Calibration, Evidence, Question, judge
+from seglam_lang.verifier import Calibration, Evidence, Question, judge, refused_anyway
 
 PARTS = 10  # of the tables
 
@@ -62,7 +62,7 @@ def judged(name: str, asked: Iterable[Drafted]) -> Iterator[Options]:
     """Yield for each row of a set what its drafts come to."""
     for each in asked:
         one = Judged(name, each.row["id"], int(table_of(each.row), 16) % PARTS, None)
-        yield tuple(replace(one, evidence=evidence, answer=answer) for evidence, answer in _verdict(each)) or (one,)
+        yield tuple(replace(one, **found) for found in _verdict(each)) or (one,)
 
 
 def scored(found: Iterable[Options], rows: Iterable[Row]) -> Iterator[Options]:
@@ -86,11 +86,14 @@ def likeliest(calibration: Calibration, options: Options) -> Sure:
     return max(known, key=attrgetter("chance"), default=Sure(options[0], 0.0))
 
 
-def _verdict(asked: Drafted) -> Iterator[tuple[Evidence, str]]:
-    """Yield the evidence for each program that may answer, with its answer as JSON."""
+def _verdict(asked: Drafted) -> Iterator[dict[str, Any]]:
+    """Yield the evidence for each program that may answer, its answer as JSON, and whether it is refused anyway."""
     reading = asked.reading()
-    for candidate in judge(asked.drafts, Question(reading, scope_of(reading), before=asked.before)).candidates:
-        yield candidate.weighed.evidence, dumps(to_python(candidate.answer))
+    question = Question(reading, scope_of(reading), before=asked.before)
+    for candidate in judge(asked.drafts, question).candidates:
+        refused = bool(refused_anyway(candidate.weighed, question))
+        answer = dumps(to_python(candidate.answer))
+        yield {"evidence": candidate.weighed.evidence, "answer": answer, "refused": refused}
 
 
 def kept(path: Path) -> list[Options]:

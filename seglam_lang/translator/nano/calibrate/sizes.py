@@ -3,7 +3,8 @@
     python -m seglam_lang.translator.nano.calibrate.sizes MODEL ...
 
 A model that was not made for SEGLAM has no calibration beside it. What is known of some is taken for others: few pieces
-of evidence (`EVIDENCE`) have one weight for all of them, fitted to all that are named, and each size has its intercept.
+of evidence (`EVIDENCE`) have one weight for all of them, fitted to all that are named, and each size has its intercept;
+behind another model (`OF_SECOND`) each has its own.
 What is printed stands in `verifier/confidence.py`; nothing is written. It is printed twice: of a model alone, and of
 one that is asked where the one that ships was not believed, which has come to programs itself.
 
@@ -39,7 +40,7 @@ from seglam_lang.verifier.confidence import UNCALIBRATED, Calibration
 
 DRAFTS = 8  # for each request, as the engine asks for
 EVIDENCE = ("log_probability", "unused", "implicit_columns", "nodes", "meant")
-OF_SECOND = ("log_probability", "seconded", "meant")
+OF_SECOND = ("log_probability", "seconded")
 BOUNDS = (0.3, 0.4, 0.5, 0.6, 0.65, 0.7, 0.75)
 
 Opinions = tuple[Opinion, ...]
@@ -55,7 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             size = read_header(model).parameters
             rows[f"{size / 1e9:.2f} billion parameters"] = list(_rows(model, options, is_second))
         print(f"\n{'behind the one that ships' if is_second else 'alone'}")
-        print("\n".join(_report(rows, OF_SECOND if is_second else EVIDENCE)))
+        print("\n".join(_report(rows, is_second)))
     return 0
 
 
@@ -88,23 +89,25 @@ def _refused(ours: Translator, name: str, rows: Sequence[Row], options: argparse
     for each in ask(ours, rows, options.work / ours.model_hash[:12] / drafts_file(name), DRAFTS):
         reading = each.reading()
         verdict = judge(each.drafts, Question(reading, scope_of(reading)), policy)
-        if verdict.winner is None:
+        if verdict.winner is None and verdict.opinions:
             found[key_of(each.row)] = verdict.opinions
     return found
 
 
-def _fitted(rows: ByModel, fitting_to: frozenset[int], among: Sequence[str]) -> dict[str, Calibration]:
+def _fitted(rows: ByModel, fitting_to: frozenset[int], is_second: bool) -> dict[str, Calibration]:
     """Return the calibration of each model, fitted to one half of the tables or to both."""
     chosen = {
         model: [each for row in known if row[0].part % 2 in fitting_to for each in row] for model, known in rows.items()
     }
-    common = fitting.fit([each for known in chosen.values() for each in known], among=among)
+    if is_second:
+        return {model: fitting.fit(known, among=OF_SECOND) for model, known in chosen.items()}
+    common = fitting.fit([each for known in chosen.values() for each in known], among=EVIDENCE)
     return {model: fitting.shifted(common, known) for model, known in chosen.items()}
 
 
-def _report(rows: ByModel, among: Sequence[str]) -> Iterator[str]:
+def _report(rows: ByModel, is_second: bool) -> Iterator[str]:
     """Yield the figures as lines of Markdown, and then the numbers."""
-    halves = [_fitted(rows, frozenset({half}), among) for half in (0, 1)]
+    halves = [_fitted(rows, frozenset({half}), is_second) for half in (0, 1)]
     yield f"| model | rows | {' | '.join(map(str, BOUNDS))} |"
     yield f"|---|---|{'---|' * len(BOUNDS)}"
     for model, known in rows.items():
@@ -114,15 +117,16 @@ def _report(rows: ByModel, among: Sequence[str]) -> Iterator[str]:
             best = [likeliest(by_half[row[0].part % 2], row) for row in known]
             yield f"| {name} | {len(known)} | {' | '.join(_cell(best, bound) for bound in BOUNDS)} |"
     yield ""
-    for model, calibration in _fitted(rows, frozenset({0, 1}), among).items():
+    for model, calibration in _fitted(rows, frozenset({0, 1}), is_second).items():
         yield f"{model}: intercept {calibration.intercept:+.2f}"
-    for name, (mean, scale, weight) in calibration.coefficients.items():
-        yield f'"{name}": Coefficient({mean:.2f}, 1.0, {weight / scale:.2f})'
+        for name, (mean, scale, weight) in calibration.coefficients.items():
+            yield f'  "{name}": Coefficient({mean:.2f}, 1.0, {weight / scale:.3f})'
 
 
 def _cell(found: Sequence[Sure], bound: float) -> str:
     """Return how many of the answers at a bound are right."""
-    answers = [best.right for best, chance in found if best.evidence is not None and chance >= bound]
+    known = [(best, chance) for best, chance in found if best.evidence is not None and not best.refused]
+    answers = [best.right for best, chance in known if chance >= bound]
     return f"{sum(answers)} of {len(answers)}" if answers else "-"
 
 
