@@ -287,13 +287,13 @@ SECOND = (
     (
         0,
         Calibration(
-            0.6, -1.32, {"log_probability": Coefficient(-10.67, 1.0, 0.079), "seconded": Coefficient(0.23, 1.0, 4.438)}
+            0.62, -1.32, {"log_probability": Coefficient(-10.67, 1.0, 0.079), "seconded": Coefficient(0.23, 1.0, 4.438)}
         ),
     ),
     (
         1_000_000_000,
         Calibration(
-            0.6, -1.29, {"log_probability": Coefficient(-9.34, 1.0, 0.116), "seconded": Coefficient(0.23, 1.0, 4.337)}
+            0.62, -1.29, {"log_probability": Coefficient(-9.34, 1.0, 0.116), "seconded": Coefficient(0.23, 1.0, 4.337)}
         ),
     ),
 )
