@@ -271,8 +271,8 @@ class SizeClass(NamedTuple):
 
 
 # Fitted to a model of each class by `python -m seglam_lang.translator.nano.calibrate.sizes`, which prints these. At
-# the bounds 84 and 86 of 100 answers are right, of the half of the tables that was not fitted to (docs/confidence.md).
-SIZES = (SizeClass(0, -1.27, 0.7), SizeClass(1_000_000_000, -1.01, 0.5))
+# the bounds 84 and 88 of 100 answers are right (docs/confidence.md).
+SIZES = (SizeClass(0, -1.27, 0.7), SizeClass(1_000_000_000, -1.01, 0.65))
 OF_PIECES = {
     "log_probability": Coefficient(-3.42, 1.0, 0.42),
     "unused": Coefficient(0.38, 1.0, -0.77),
