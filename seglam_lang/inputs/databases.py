@@ -19,7 +19,7 @@ from seglam_lang.inputs.sniffing import sniff
 from seglam_lang.language.python.frame_cells import FrameParts
 
 _STEPS = 100_000  # of SQLite, between two moments at which Ctrl-C is heard: about a millisecond
-STAMP = "[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?"  # how SQLite writes a moment
+STAMP = "[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?"  # as SQLite writes a moment, or ISO
 _DUCKDB_TABLES = "SELECT table_name FROM information_schema.tables WHERE table_schema = 'main' ORDER BY table_name"
 _TABLES = "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite!_%' ESCAPE '!'"
 

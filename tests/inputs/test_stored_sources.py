@@ -110,6 +110,7 @@ def test_an_ordinary_table_of_sqlite_is_stored(tmp_path: Path) -> None:
         ("TEXT", ["a", "", "b,\n"]),
         ("DATE", ["2024-01-31", None, "2024-02-29"]),
         ("TIMESTAMP", ["2024-01-31 10:00:05", "2024-02-29 00:00", None]),
+        ("DATETIME", ["2024-01-31 10:00", "2024-02-29T00:00", None]),
         ("", [None, None, None]),
     ]
     write_sqlite(tmp_path / "some.db", kinds)

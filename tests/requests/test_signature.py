@@ -109,6 +109,8 @@ APART = [
     ("what does it sell in {0:cell}", "does it sell in {0:cell}"),
     (f"show my orders in {X}", f"show orders in {X}"),
     ("sales to us", "sales to"),
+    ("what is {0:number} of {1:percent}", "{0:number} is {1:percent} of what"),
+    ("what is {0:number} of {1:percent}", "what is {0:number} {1:percent}"),
 ]
 
 

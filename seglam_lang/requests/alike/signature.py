@@ -4,11 +4,11 @@
     give us the total {column} for each {column} of {cell}                   ->  total {column} each {column} {cell}
 
 Left out are articles, "is", "has" and "does", what asks at the beginning ("show me", "what is"), "that" and "we have"
-behind something, and "of". All else is kept, in its order: slots, small words that something depends on (`guard`),
-words that mean something, that it is asked whether something is so ("is there"), and "and". The ending of a plural is
-kept, as a part of its own, behind a small word alone: the oldest student is one. A preposition goes with what follows
-it. "In" and "for" tell nothing apart before a cell that is the only one of its kind, nor do they and "when" or "with"
-before a column and its value, behind what is asked for.
+behind something, and "of", but not between two values. All else is kept, in its order: slots, small words that
+something depends on (`guard`), words that mean something, that it is asked whether something is so ("is there"), and
+"and". The ending of a plural is kept, as a part of its own, behind a small word alone: the oldest student is one. A
+preposition goes with what follows it. "In" and "for" tell nothing apart before a cell that is the only one of its kind,
+nor do they and "when" or "with" before a column and its value, behind what is asked for.
 """
 
 from __future__ import annotations
@@ -116,7 +116,7 @@ def _parts(words: Phrase, first: str) -> Iterator[_Part]:
         if _is_silent(word, following, words[at - 1] if at else "", is_begun):
             if word in _COMMANDS:
                 preposition = ""  # "i want to see"
-            elif word in _ASKING and is_begun and _says_something(following):
+            elif is_begun and (word == "what" or (word in _ASKING and _says_something(following))):
                 yield _Part("", word, ASKED)
         elif word in _PREPOSITIONS and not _is_small(word, at):
             if preposition:
@@ -143,6 +143,8 @@ def _is_silent(word: str, following: str, before: str, is_begun: bool) -> bool:
         return True
     if word in (",", ";", ":"):
         return not (is_slot(before) and is_slot(following))
+    if word == "of":
+        return not (_is_value(before) and _is_value(following))
     if word == "a":
         return _says_something(following)
     if word == "that":
@@ -155,7 +157,11 @@ def _is_silent(word: str, following: str, before: str, is_begun: bool) -> bool:
 def _is_column_of_a_value(words: Phrase, at: int) -> bool:
     """Return whether a word is a column, and the next thing that is said is a value: together they are a condition."""
     following = next((word for word in words[at + 1 :] if word not in _SILENT), "")
-    return words[at].startswith("{column") and is_slot(following) and not following.startswith(("{column", "{="))
+    return words[at].startswith("{column") and _is_value(following)
+
+
+def _is_value(word: str) -> bool:
+    return is_slot(word) and not word.startswith(("{column", "{="))
 
 
 def _is_small(word: str, at: int) -> bool:
