@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Protocol, TypeAlias
+from typing import Protocol
 
 from seglam_lang.answer import Choice
 from seglam_lang.drafts import Draft, Model, together
@@ -52,8 +52,6 @@ from seglam_lang.verifier import (
     pick,
 )
 from seglam_lang.verifier.confidence import UNCALIBRATED, by_size
-
-Opinions: TypeAlias = tuple[Opinion, ...]
 
 MOST_ROUNDS = 16  # of drafts for one request with examples, or with an answer that was called wrong
 
@@ -117,11 +115,6 @@ class Compilation:
     verdict: Verdict
     entry: Entry | None = None
     choices: tuple[Choice, ...] = ()
-
-    @property
-    def opinions(self) -> Opinions:
-        """What the model has come to, as another one is judged by."""
-        return self.verdict.opinions
 
 
 def draft(
@@ -187,11 +180,11 @@ def unjudged(refusal: Refusal) -> Compilation:
     return Compilation(Verdict(refusal.drafts, reason=refusal.why))
 
 
-def policy_of(translator: Drafter, model: Model, effort: Effort, before: Opinions | None = None) -> EvidencePolicy:
-    """Return how sure one must be of what a model writes, be it the first one or not. Raise ModelError where its
+def policy_of(translator: Drafter, model: Model, effort: Effort, is_second: bool = False) -> EvidencePolicy:
+    """Return how sure one must be of what a model writes, alone or behind another one. Raise ModelError where its
     calibration cannot be read.
     """
-    calibration = _calibration(translator.model, model.hash, before is not None)
+    calibration = _calibration(translator.model, model.hash, is_second)
     return EvidencePolicy(calibration=calibration, accept=effort.accept)
 
 
@@ -203,7 +196,7 @@ def compile_request(
     effort: Effort,
     policy: EvidencePolicy,
     picked: int | None = None,
-    before: Opinions | None = None,
+    before: tuple[Opinion, ...] | None = None,
 ) -> Compilation:
     """Judge what was drafted for a request, or take the reading that a person has picked. `before` is what the models
     came to that were asked before, None where that is nothing.

@@ -16,7 +16,6 @@ from seglam_lang.compilation import (
     Drafted,
     Drafter,
     Effort,
-    Opinions,
     Said,
     compile_request,
     draft,
@@ -38,7 +37,7 @@ from seglam_lang.store.counts import AUDIT, CALL, OTHER, SAME
 from seglam_lang.store.program import Loaded, Programs, callee_names
 from seglam_lang.translator.failures import ModelError
 from seglam_lang.translator.messages import Shot
-from seglam_lang.verifier import Case, Question
+from seglam_lang.verifier import Case, Opinion, Question
 from seglam_lang.verifier.nearness import MOST_ERRORS
 
 RECOGNISED = "the words are others, and ask for what has been answered about such a table before"
@@ -63,7 +62,7 @@ class Compiling:
         reading: Reading,
         cases: tuple[Case, ...],
         reply: Reply,
-        before: Opinions | None = None,
+        before: tuple[Opinion, ...] | None = None,
     ) -> Resolved:
         """Have one model recognise or write the procedure, unless it has tried before or another process has just done
         so. Raise Refused where it is not believed. `before` is what those came to that were asked before it, None where
@@ -81,23 +80,27 @@ class Compiling:
                 near = self._recognised(reading, translator, model, found)
             return near or self._judge(reading, cases, translator, memory, model, found, reply, before)
 
-    def before(self, ahead: Sequence[Drafter], reading: Reading, cases: tuple[Case, ...]) -> Opinions | None:
-        """Return what models have come to that were asked before and refused, in this order; None where that is
-        nothing. None of them is asked.
+    def shown(
+        self, writers: Sequence[Drafter], reading: Reading, cases: tuple[Case, ...]
+    ) -> list[tuple[Drafter, tuple[Opinion, ...] | None]]:
+        """Return the models of whose readings a person may pick, the last first, each with what those before it have
+        come to. None of them is asked again.
         """
-        found: Opinions | None = None
-        for each in ahead:
-            model, memory = memory_of(each, reading, cases, found is not None)
+        found: list[tuple[Drafter, tuple[Opinion, ...] | None]] = []
+        before: tuple[Opinion, ...] | None = None
+        for each in writers:
+            model, memory = memory_of(each, reading, cases, before is not None)
             refusal = self.store.refusal(*memory)
-            drafted = None if refusal is None else remembered(refusal, reading)
-            if drafted is not None:
-                said, policy = (
-                    Said(cases, withdrawn(reading, self.programs)),
-                    policy_of(each, model, self.effort, found),
-                )
-                judged = compile_request(reading, said, drafted, model, self.effort, policy, before=found)
-                found = (*(found or ()), *judged.opinions) or None
-        return found
+            if refusal is None or not any(draft.finished for draft in refusal.drafts):
+                continue
+            found.append((each, before))
+            drafted = remembered(refusal, reading)
+            if drafted is not None and each is not writers[-1]:
+                said = Said(cases, withdrawn(reading, self.programs))
+                policy = policy_of(each, model, self.effort, before is not None)
+                judged = compile_request(reading, said, drafted, model, self.effort, policy, before=before)
+                before = (*(before or ()), *judged.verdict.opinions) or None
+        return found[::-1]
 
     def _recognised(self, reading: Reading, translator: Drafter, model: Model, found: Hit | Miss) -> Resolved | None:
         """Return the stored procedure that the model recognises in other words, if it does."""
@@ -134,7 +137,7 @@ class Compiling:
         model: Model,
         found: Hit | Miss,
         reply: Reply,
-        before: Opinions | None,
+        before: tuple[Opinion, ...] | None,
     ) -> Resolved:
         """Judge what the model has written for such a request before, or ask it; store what is believed or picked, in
         the place of what was `found`, or remember the refusal.
@@ -147,7 +150,7 @@ class Compiling:
         if drafted is None or reply.retry:
             heard = tuple(each.body for each in before or ())
             drafted = self._drafted(reading, said, translator, effort, drafted, heard)
-        policy = policy_of(translator, model, effort, before)
+        policy = policy_of(translator, model, effort, before is not None)
         judged = partial(compile_request, reading, said, drafted, model, effort, policy, before=before)
         if pick is None or not known:
             compilation = judged()

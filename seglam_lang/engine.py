@@ -284,9 +284,11 @@ class Seglam:
 
         refusals: list[Refused] = []
         compiling = Compiling(self.store, self._programs, Effort(*self._effort), self._near_errors)
-        for writer, ahead in self._asked(reading, cases, reply.pick):
-            came_to = [each.compilation.opinions for each in refusals if each.compilation]
-            before = tuple(chain.from_iterable(came_to)) or compiling.before(ahead, reading, cases)
+        writers = list(self._drafters(reading))
+        shown = [] if reply.pick is None else compiling.shown(writers, reading, cases)
+        for writer, ahead in shown or [(each, None) for each in writers]:
+            came_to = [each.compilation.verdict.opinions for each in refusals if each.compilation]
+            before = tuple(chain.from_iterable(came_to)) or ahead
             try:
                 return compiling.by(writer, reading, cases, reply, before)
             except Refused as refusal:
@@ -296,26 +298,6 @@ class Seglam:
                 raise
         offering = [each for each in refusals if each.compilation and each.compilation.choices]
         raise (offering or refusals)[-1]
-
-    def _asked(
-        self, reading: Reading, cases: tuple[Case, ...], pick: int | None
-    ) -> Iterable[tuple[Drafter, Sequence[Drafter]]]:
-        """Return the models to ask, in order, each with those that have been refused before it and are not asked again:
-        of several readings to pick from, those that were shown are meant.
-        """
-        writers = list(self._drafters(reading))
-        if pick is None or len(writers) == 1:
-            return [(each, ()) for each in writers]
-        from seglam_lang.compiling import memory_of
-
-        asked = [(each, writers[:place]) for place, each in enumerate(writers)]
-        refusals = [self.store.refusal(*memory_of(each, reading, cases, bool(ahead))[1]) for each, ahead in asked]
-        shown = [
-            each
-            for each, refusal in zip(asked, refusals, strict=True)
-            if refusal and any(draft.finished for draft in refusal.drafts)
-        ]
-        return shown[::-1] or [(each, ()) for each in writers]
 
     def _drafters(self, reading: Reading) -> Writers:
         """Return the models. Raise Refused or StoreError where there is no point in asking them."""

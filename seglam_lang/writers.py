@@ -28,11 +28,6 @@ class Writers:
 
         return cls([Translator(file, threads=threads, gpu_layers=gpu_layers) for file in files])
 
-    @property
-    def are_several(self) -> bool:
-        """Return whether there is more than one."""
-        return len(self._drafters) > 1
-
     def __iter__(self) -> Iterator[Drafter]:
         return iter(self._drafters)
 

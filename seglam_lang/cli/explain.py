@@ -66,7 +66,7 @@ def command(request: str, about: About, cache: str | None, no_shipped: bool) -> 
 
 def _read(reading: Reading) -> Iterator[str]:
     """Yield the templates that the request may have, the one first that covers most of it with slots."""
-    from seglam_lang.requests.alike import form_of, signature_of
+    from seglam_lang.requests.alike import form_of, signature
 
     templates = list(reading.loosely.by_template)
     yield f"template   {templates[0].text}"
@@ -74,7 +74,7 @@ def _read(reading: Reading) -> Iterator[str]:
     form = form_of(templates[0])
     yield f"form       {' '.join(form.words)}"
     yield from (f"           {change}" for change in form.changes)
-    yield f"signature  {' '.join(signature_of(form.words))}"
+    yield f"signature  {' '.join(signature(templates[0]))}"
     if unread := reading.loosely.unread:
         yield f"unread     {', '.join(unread)}"
 

@@ -7,7 +7,7 @@ Guard: all small words (negations, comparisons, superlatives, order, aggregates,
 words before values of one kind; one word for the most or least is put for another only where a column has numbers; a
 word that may name a column or cell of this table is never changed; the slots are the same, in the same order, and the
 request has every argument, of its type; no person has called it wrong, nor an answer that came about by one of these
-changes; and where wordings with one form ask for different procedures, none is served.
+changes; and where the wordings that are found so ask for different procedures, none is served.
 """
 
 from __future__ import annotations

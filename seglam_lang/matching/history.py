@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from seglam_lang.matching.alike import TEMPLATES, Candidate, answered, weighed
 from seglam_lang.matching.model import Hit, Library, Miss, Tier
-from seglam_lang.requests.alike import OwnChange, form_of, key_of_signature, signature
+from seglam_lang.requests.alike import OwnChange, form_of, key_of, key_of_signature, signature
 from seglam_lang.requests.model import Match
 from seglam_lang.requests.reading import Reading
 
@@ -32,7 +32,7 @@ def _considered(reading: Reading, library: Library) -> Iterator[Candidate]:
     for match in reading.loosely.matches[:TEMPLATES]:
         template = match.template
         for variant, made in changes.variants(signature(template)).items():
-            wanted.setdefault(f"{template.inputs}\n{' '.join(variant)}", []).append((match, made))
+            wanted.setdefault(key_of(template.inputs, variant), []).append((match, made))
     for found in library.alike(list(wanted)) if wanted else ():
         for match, made in wanted.get(key_of_signature(found.wording.template), ()):
             yield weighed(Candidate(found, match, form_of(match.template), own=made), reading, library)

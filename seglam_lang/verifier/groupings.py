@@ -20,9 +20,7 @@ from seglam_lang.requests.tokens import norms
 from seglam_lang.verifier.rates import divides
 
 _BY = frozenset(("by", "each", "every", "per"))
-_GROUPING = frozenset(
-    ("each", "every", "per", "sort", "sorted", "order", "ordered", "rank", "ranked")
-)  # "by" is theirs
+_WITH_BY = frozenset(("each", "every", "per", "sort", "sorted", "order", "ordered", "rank", "ranked"))  # or without
 _ENDS_OF_GROUPS = frozenset(("groups.maximum@1", "groups.minimum@1"))
 _AND = frozenset(("and", "&", ",", "/"))
 
@@ -49,19 +47,15 @@ def why_ranked_by(calls: Sequence[Call], arguments: Sequence[Value], reading: Re
     by: "largest site by panels" is one site; "" where it does not.
     """
     words = [token.norm for token in reading.tokens]
-    if _GROUPING & {*words}:
+    if _WITH_BY & {*words}:
         return ""
     named = [each for each in reading.visible if isinstance(each, ColumnRef)]
     ranked = {each.header for each in named if words[max(each.first - 1, 0)] == "by"}
     for call in calls:
-        if (
-            call.builtin in _ENDS_OF_GROUPS
-            and isinstance(value := call.args[-1], Local)
-            and value.slot < len(arguments)
-        ):
-            column = arguments[value.slot]
-            if isinstance(column, Column) and column.header in ranked:
-                return f'it takes {column.header!r} for each group, and the request says "by" it'
+        value = call.args[-1] if call.builtin in _ENDS_OF_GROUPS else None
+        column = arguments[value.slot] if isinstance(value, Local) and value.slot < len(arguments) else None
+        if isinstance(column, Column) and column.header in ranked:
+            return f'it takes {column.header!r} for each group, and the request says "by" it'
     return ""
 
 

@@ -115,6 +115,16 @@ def test_what_is_picked_of_a_second_model_is_the_reading_that_was_shown() -> Non
     assert len(second.calls) == 3
 
 
+def test_the_readings_of_a_second_model_can_be_picked_where_the_first_came_to_nothing() -> None:
+    first, second = Scripted([REFUSE] * 4, name="first"), Scripted([SUM, PRODUCT], name="second")
+    with seglam(first, second, accept=1.0) as asked:
+        refused = asked.exec(REQUEST)
+        assert refused.status == "refused" and len(refused.choices) == 2
+        picked = asked.exec(REQUEST, pick=refused.choices[1].number)
+        assert (picked.status, picked.description) == ("miss", refused.choices[1].description)
+    assert len(second.calls) == 1
+
+
 def test_what_was_refused_alone_is_no_refusal_behind_another(tmp_path: Path) -> None:
     first, second = Scripted([PRODUCT] * 4, name="first"), Scripted([REFUSE] * 4, name="second")
     for writers, calls in ((second,), 1), ((first, second), 2), ((first, second), 2):

@@ -7,7 +7,7 @@ from __future__ import annotations
 from seglam_lang.requests.alike.changes import Change, Changes, Form, form_of, shipped, units
 from seglam_lang.requests.alike.guard import asks_how_much, disagreement, roles, senses
 from seglam_lang.requests.alike.own import OwnChange, OwnChanges
-from seglam_lang.requests.alike.signature import digest, key_of_signature, passed_over, signature, signature_of
+from seglam_lang.requests.alike.signature import digest, key_of, key_of_signature, passed_over, signature, signature_of
 
 __all__ = [
     "Change",
@@ -19,6 +19,7 @@ __all__ = [
     "digest",
     "disagreement",
     "form_of",
+    "key_of",
     "key_of_signature",
     "passed_over",
     "roles",

@@ -53,12 +53,12 @@ _PREPOSITIONS = _set(
 _WEAK = _set("in for")  # before a cell that needs no word of its own
 _CONDITIONS = _set("in on for with when where if")  # before a column and its value
 _TIMES = frozenset(("a day", "a week", "a month", "a quarter", "a year"))  # "that month"
-_EACH, _OF_EACH = _set("each per"), _set("for")
-ASKED = "?"  # before what is asked for, where something else is said before it
-EACH = "each"  # in the place of what makes groups: "per", "for every"
-AND = "and"
-YES_OR_NO = "y/n"  # in the place of what a question begins with that asks whether something is so
-PLURAL = "-s"
+_GROUPING, _BEFORE_EACH = _set("each per"), _set("for")
+_ASKED = "?"  # before what is asked for, where something else is said before it
+_EACH = "each"  # in the place of what makes groups: "per", "for every"
+_AND = "and"
+_YES_OR_NO = "y/n"  # in the place of what a question begins with that asks whether something is so
+_PLURAL = "-s"
 
 
 class _Part(NamedTuple):
@@ -86,7 +86,7 @@ def is_slot_part(part: str) -> bool:
 
 def is_small_part(part: str) -> bool:
     """Return whether a part of a signature is a small word, with a preposition before it or without."""
-    return part in (ASKED, PLURAL, YES_OR_NO, AND) or sense_of(part.rpartition(":")[2]) != ""
+    return part in (_ASKED, _PLURAL, _YES_OR_NO, _AND) or sense_of(part.rpartition(":")[2]) != ""
 
 
 def passed_over(words: Phrase) -> Phrase:
@@ -103,27 +103,32 @@ def signature(template: Template) -> Phrase:
 
 def key_of_signature(template: Template) -> str:
     """Return by what templates with one signature are found: as the `key` of a template, it has the inputs too."""
-    return f"{template.inputs}\n{' '.join(signature(template))}"
+    return key_of(template.inputs, signature(template))
+
+
+def key_of(inputs: str, words: Phrase) -> str:
+    """Return by what templates with these inputs and this signature are found."""
+    return f"{inputs}\n{' '.join(words)}"
 
 
 def _parts(words: Phrase, first: str) -> Iterator[_Part]:
     often = Counter(words)
     preposition, is_begun, is_small = "", False, False
     if first in _ASKING_WHETHER and words[1:2] != ("you",):
-        yield _Part("", first, YES_OR_NO)
+        yield _Part("", first, _YES_OR_NO)
     for at, word in enumerate(words):
         following = words[at + 1] if at + 1 < len(words) else ""
         if _is_silent(word, following, words[at - 1] if at else "", is_begun):
             if word in _COMMANDS:
                 preposition = ""  # "i want to see"
             elif is_begun and (word == "what" or (word in _ASKING and _says_something(following))):
-                yield _Part("", word, ASKED)
+                yield _Part("", word, _ASKED)
         elif word in _PREPOSITIONS and not _is_small(word, at):
             if preposition:
                 yield _Part(preposition, "", "")
             preposition = word
-        elif word in _EACH or (word == "every" and preposition == "for"):
-            yield _Part("" if preposition in _OF_EACH else preposition, word, EACH)
+        elif word in _GROUPING or (word == "every" and preposition == "for"):
+            yield _Part("" if preposition in _BEFORE_EACH else preposition, word, _EACH)
             preposition, is_begun, is_small = "", True, True
         else:
             lone = preposition in _WEAK and word.startswith("{cell") and often[word] == 1
@@ -131,7 +136,7 @@ def _parts(words: Phrase, first: str) -> Iterator[_Part]:
             compared = word if is_slot(word) or _is_small(word, at) else stem(word)
             yield _Part("" if lone else preposition, word, compared)
             if is_small and compared != word:
-                yield _Part("", "", PLURAL)
+                yield _Part("", "", _PLURAL)
             preposition, is_begun, is_small = "", True, _is_small(word, at)
     if preposition:
         yield _Part(preposition, "", "")

@@ -91,10 +91,9 @@ class Answering:
         if not task.get("syntax_only"):
             with suppress(MaskTooSlow):
                 drafting = Drafting.of(self._model, self._model.pieces, signature, literals)
-                goes_on = (
-                    task["seed"] is not None or not task["heard"]
-                )  # what is heard is in the place of what is drawn
-                drafts = drafting.drafts(*effort) if goes_on else [drafting.draft(None, effort[2])]
+                # Without a seed, what is heard is in the place of more drafts.
+                is_alone = task["seed"] is not None or not task["heard"]
+                drafts = drafting.drafts(*effort) if is_alone else [drafting.draft(None, effort[2])]
                 return list(together((*drafts, *self._heard(task, drafting, effort[2]))))
         return self._under_grammar(signature, literals).drafts(*effort)
 
@@ -104,14 +103,15 @@ class Answering:
         from seglam_lang.translator.foreign.drafting import MAX_PIECES
 
         for text in task["heard"]:
-            if limit.is_over:
+            tokens = self._model.tokens_of([Part(text, False)])
+            if len(tokens) > MAX_PIECES:  # there is room for no more behind a prompt
+                continue
+            draft = None if limit.is_over else drafting.heard(tokens, self._model.follow(tokens), limit)
+            if draft is not None:
+                yield draft
+            elif limit.is_over:
                 yield Draft("", 0.0, Fate.OUT_OF_TIME, limit.why, count=0)
                 return
-            tokens = self._model.tokens_of([Part(text, False)])
-            if len(tokens) <= MAX_PIECES:  # there is room for no more behind a prompt
-                draft = drafting.heard(tokens, self._model.follow(tokens), limit)
-                if draft is not None:
-                    yield draft
 
     def _under_grammar(self, signature: Signature, literals: tuple[str, ...]) -> SyntaxDrafting:
         from seglam_lang.translator.foreign.gbnf import gbnf

@@ -7,7 +7,7 @@ request or a column has into the name of that value, so that the procedure takes
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from seglam_lang.language.checking.names import readable
@@ -15,14 +15,13 @@ from seglam_lang.language.checking.signature import Param, Signature, is_table
 from seglam_lang.language.completion.lexemes import label_of, lexemes
 from seglam_lang.language.computing.numbers import number_value, show_number
 from seglam_lang.language.syntax.inline import quote
-from seglam_lang.language.syntax.lexicon import is_name
 from seglam_lang.language.syntax.literals import show_value
 from seglam_lang.language.types import DATE, DATETIME, DURATION, NUMBER, TEXT, TIME, Type, table
 from seglam_lang.requests.model import CellRef, Literal
 from seglam_lang.requests.scope import ColumnOrigin, InputOrigin, Scope, ValueOrigin, mention_in
 from seglam_lang.translator.nano.constants import TEXTS
 from seglam_lang.translator.vocabulary import tokens_of
-from seglam_lang.translator.writing import CLOSING, OPENING, STATEMENTS, source_of
+from seglam_lang.translator.writing import source_of
 
 WRITTEN = frozenset({NUMBER, TEXT, DATE, DATETIME, TIME, DURATION})  # types whose values are written, not named
 _TAKEN = frozenset({"rows", "row", "result", "refuse"})
@@ -67,7 +66,7 @@ class Naming:
             lexeme if is_label else self.names.get(lexeme) or shown.get(lexeme, lexeme)
             for lexeme, is_label in _with_labels(lexemes(text))
         ]
-        return "".join(_spaced(tokens_of(found)))
+        return source_of(tokens_of(found), as_people=True)
 
     def scoped(self, text: str) -> str:
         """Return a draft over the names of the scope."""
@@ -139,19 +138,6 @@ def _distinct(wished: Mapping[str, str]) -> dict[str, str]:
 def _renamed(param: Param, names: Mapping[str, str]) -> Param:
     kind = table(tuple(names.get(each, each) for each in param.type.labels)) if is_table(param.type) else param.type
     return Param(names[param.name], kind, names.get(param.table, param.table))
-
-
-def _spaced(tokens: Sequence[str]) -> Iterator[str]:
-    """Yield tokens of a body with what people write between them."""
-    before = ""
-    for token in tokens:
-        is_index = token == "[" and is_name(before)
-        if before and token in STATEMENTS:
-            yield "\n"
-        elif before and not before.endswith(OPENING) and not token.startswith(CLOSING) and not is_index:
-            yield " "
-        yield token
-        before = token
 
 
 def _with_labels(found: list[str]) -> Iterator[tuple[str, bool]]:

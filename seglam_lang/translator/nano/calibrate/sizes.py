@@ -43,7 +43,6 @@ EVIDENCE = ("log_probability", "unused", "implicit_columns", "nodes", "meant")
 OF_SECOND = ("log_probability", "seconded")
 BOUNDS = (0.3, 0.4, 0.5, 0.6, 0.65, 0.7, 0.75)
 
-Opinions = tuple[Opinion, ...]
 ByModel = Mapping[str, Sequence[Options]]
 
 
@@ -82,7 +81,9 @@ def _rows(model: Path, options: argparse.Namespace, is_second: bool) -> Iterator
             yield from scored(judged(chosen.name, asked), [each.row for each in asked])
 
 
-def _refused(ours: Translator, name: str, rows: Sequence[Row], options: argparse.Namespace) -> dict[str, Opinions]:
+def _refused(
+    ours: Translator, name: str, rows: Sequence[Row], options: argparse.Namespace
+) -> dict[str, tuple[Opinion, ...]]:
     """Return what the model that ships came to for the rows of a set of which it is not believed."""
     policy = EvidencePolicy(calibration=Calibration.beside(ours.model, ours.model_hash))
     found = {}
