@@ -281,8 +281,8 @@ OF_PIECES = {
     "meant": Coefficient(0.19, 1.0, 0.24),
 }
 # The same of models that are asked where the one that ships was not believed, and had come to something: each size by
-# itself, as they differ in how likely they find what others write. At 0.6 35 of 39 answers are right, of the half of the
-# tables that was not fitted to (docs/confidence.md). What only the second has come to hardly ever reaches it.
+# itself, as they differ in how likely they find what others write. At 0.6 35 of 39 answers are right, of the half of
+# the tables that was not fitted to (docs/confidence.md). What only the second has come to hardly ever reaches it.
 SECOND = (
     (
         0,
