@@ -20,6 +20,7 @@ from seglam_lang.compilation import Compilation, Drafted, Effort, Said, compile_
 from seglam_lang.drafts import Draft, Model
 from seglam_lang.language.types import Con, Constructor, Mismatch, Type, is_a, show, unify
 from seglam_lang.matching import Tier
+from seglam_lang.matching.near import why_another
 from seglam_lang.matching.uses import uses_like
 from seglam_lang.requests.headers import normal_header
 from seglam_lang.requests.model import ArgumentSource, ColumnRef, FromHeader, FromTable, FromValue, Wording
@@ -104,11 +105,18 @@ class Recognition:
         drafts = self.translator.choose(Task(reading, scope, limit_s=effort.limit_s), offered)
         policy = EvidencePolicy(calibration=self.nearness.calibration, accept=max(least, effort.accept or 0.0))
         compilation = compile_request(reading, said, Drafted(tuple(drafts), scope), self.model, effort, policy)
-        if compilation.entry is None:
+        if compilation.entry is None or self._asks_for_another(reading, compilation):
             return None
         of_a_hit = self.nearness.least_chance(most_errors, wrong)
         is_hit = of_a_hit is not None and (compilation.verdict.confidence or 0.0) >= of_a_hit
         return compilation, Tier.NEAR if is_hit else Tier.MODEL
+
+    def _asks_for_another(self, reading: Reading, recognised: Compilation) -> bool:
+        """Return whether the words of a request speak against what was recognised (see `matching.near`)."""
+        winner = recognised.verdict.winner
+        assert winner is not None, "there is an entry"
+        known = [each.wording for each in self.store.wordings(winner.program.hash)]
+        return bool(why_another(reading, winner.wording, winner.bound, known))
 
 
 def candidates(reading: Reading, scope: Scope, store: Store, programs: Programs) -> list[Candidate]:

@@ -9,6 +9,7 @@ less than nothing.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
@@ -21,7 +22,7 @@ _SENSES = {
     NEGATION: """
         not no never none nothing nobody neither nor non without except excluding excludes exclude besides unless cannot
         can't don't doesn't didn't isn't aren't wasn't weren't hasn't haven't hadn't won't wouldn't shouldn't couldn't
-        lack lacks lacking missing other else ≠ ! un
+        lack lacks lacking missing other else ≠ ! un non
     """,
     "more than": "more over above greater exceeding exceeds exceed exceeded higher larger bigger beyond longer >",
     "less than": "less under below fewer lower smaller shorter <",
@@ -33,7 +34,7 @@ _SENSES = {
     "the least": "least lowest smallest fewest min minimum bottom shortest minimal",
     "the best": "best",  # of ranks and prices it is the lowest
     "the worst": "worst",
-    "the first": "first earliest oldest",
+    "the first": "first earliest oldest eldest",
     "the last": "last latest newest recent recently final",
     "ascending": "ascending asc increasing alphabetical alphabetically",
     "descending": "descending desc decreasing",
@@ -64,6 +65,9 @@ _SENSES = {
     "a blank": "blank empty null unknown",
     "rounded": "rounded round nearest decimals decimal",
 }
+_UNDONE = re.compile(  # "undelivered", "unpaid": not what they are without the "un"
+    r"un(?!der|i)(\w+ed|paid|sold|sent|known|done|met|kept|read|told|won|written|taken|given|seen|spent|broken|built)"
+)
 _MEASURED = frozenset(("much", "far", "long", "old", "tall", "heavy"))  # behind "how", as what is counted is
 QUESTIONS = {"who": "who", "whom": "who", "when": "when", "where": "where", "why": "why"}  # as the first word
 _SENSE = {word: sense for sense, words in _SENSES.items() for word in words.split()}
@@ -74,7 +78,7 @@ def sense_of(word: str) -> str:
     """Return the sense of a small word, or the unit that a word names; "" for every other word."""
     if sense := _SENSE.get(word):
         return sense
-    if word.endswith("n't"):
+    if word.endswith("n't") or _UNDONE.fullmatch(word):
         return NEGATION
     unit = unit_of(word) if len(word) > 2 else None
     return unit.name if unit else ""

@@ -1,0 +1,113 @@
+"""The guard of what a model recognises in other words.
+
+    asked before   highest Nitrate result
+    asked now      highest non-Nitrate result          a negation
+                   highest result of the Lead samples  "lead" is a cell here, which the procedure does not take
+
+A model compares wordings as wholes, and one small word is little of a whole. So what it has recognised stands only
+where one of the wordings that have asked for the procedure has the same small words (see `requests.alike`), asks for
+the same kind of thing (a number, a time, things), and has the words too that name a column or cell here of which the
+procedure takes nothing. What is said in many ways may differ: "number of trips" and "trips", "each site" and "by site".
+And no wording may say the same of its columns and values in another order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+
+from seglam_lang.language.values import Column, Value
+from seglam_lang.matching.model import Bound
+from seglam_lang.requests.alike import senses, units
+from seglam_lang.requests.alike.changes import is_slot
+from seglam_lang.requests.mentions import stem
+from seglam_lang.requests.model import CellRef, ColumnRef, Wording
+from seglam_lang.requests.narrowing import widened
+from seglam_lang.requests.reading import Reading
+
+DISAGREES = "only one of the two says {}"
+LEFT = '"{}" may be a column or a value here, of which the procedure takes nothing'
+OTHER_ROLES = "its words have asked for the same of other columns and values"
+OTHER_QUESTION = "only one of the two asks for a number, or for a time"
+_MOST = 256  # wordings of one procedure that are looked at
+_BY = "by"  # as "per" and "for each"
+_EXTREMES = frozenset(("the most", "the least", "the best", "the worst", "the first", "the last"))
+_COMPARISONS = frozenset(("more than", "less than", "before", "after"))
+_SUPERLATIVE, _COMPARATIVE = re.compile(r"\b[a-z]{2,}est\b"), re.compile(r"\b[a-z]{2,}er than\b")
+_WANTED = {
+    "a number": re.compile(r"how (?!much\b)\w+|(the )?(count|number of)\b|count\b"),
+    "a time": re.compile(r"when\b|(which|what) (day|date|month|year|time)\b"),
+    "things": re.compile(r"(which|who|whom|where|list|names?)\b"),
+}
+_SAID_IN_MANY_WAYS = frozenset(
+    ("a number of", "a sum", "a difference", "all", "between", "from", "to", "who", "when", "where")
+)
+
+
+def why_another(reading: Reading, asked: Wording, bound: Bound, known: Iterable[Wording]) -> str:
+    """Return why a request, which would be `asked` of a procedure with these arguments, asks for something else than
+    all the wordings `known` of that procedure; "" where it may ask for the same as one of them.
+    """
+    left, known = tuple(_left(reading, bound)), tuple(islice(known, _MOST))
+    if any(_takes_otherwise(asked, each) for each in known):
+        return OTHER_ROLES
+    reasons = [_why_another(asked, left, each) for each in known]
+    return "" if "" in reasons else next(iter(reasons), "")
+
+
+def _takes_otherwise(asked: Wording, known: Wording) -> bool:
+    """Return whether two wordings say the same from their first value or column on, and take it for other things."""
+    return _behind(asked) == _behind(known) and widened(asked.sources) != widened(known.sources)
+
+
+def _behind(wording: Wording) -> Sequence[str]:
+    words = units(wording.template)
+    return words[next((at for at, word in enumerate(words) if is_slot(word)), len(words)) :]
+
+
+def _why_another(asked: Wording, left: Sequence[str], known: Wording) -> str:
+    words, others = units(asked.template), units(known.template)
+    differing = (senses(words) ^ senses(others)) - _SAID_IN_MANY_WAYS
+    if _BY in words or _BY in others:
+        differing -= {"every"}
+    if _has_other(_SUPERLATIVE, words, others):
+        differing -= _EXTREMES
+    if _has_other(_COMPARATIVE, words, others):
+        differing -= _COMPARISONS
+    if differing:
+        return DISAGREES.format(min(differing))
+    if len({*filter(None, map(_wanted, (words, others)))}) > 1:
+        return OTHER_QUESTION
+    stems = set(map(stem, others))
+    lost = next((word for word in left if stem(word) not in stems), "")
+    return LEFT.format(lost) if lost else ""
+
+
+def _has_other(pattern: re.Pattern[str], words: Sequence[str], others: Sequence[str]) -> bool:
+    """Return whether one of two wordings says the most, or more than something, by a word of its own: "cheapest"."""
+    return any(not senses(found.split()[:1]) for each in (words, others) for found in pattern.findall(" ".join(each)))
+
+
+def _wanted(words: Sequence[str]) -> str:
+    """Return what a question asks for: "a number", "a time" or "things"; "" where that is not said at its start."""
+    said = " ".join(words)
+    return next((wanted for wanted, pattern in _WANTED.items() if pattern.match(said)), "")
+
+
+def _left(reading: Reading, bound: Bound) -> Iterator[str]:
+    """Yield the words, outside the slots, that name a column or cell of which the procedure takes nothing."""
+    loose = reading.loosely
+    named = [each for each in (*loose.visible, *loose.hints) if isinstance(each, ColumnRef | CellRef)]
+    taken = [*bound.match.slots, *(each for each in named if _is_taken(each, bound.arguments))]
+    read = {at for each in taken for at in range(each.first, each.last)}
+    for each in named:
+        for at in range(each.first, each.last):
+            if at not in read:
+                yield loose.tokens[at].norm
+
+
+def _is_taken(mention: ColumnRef | CellRef, arguments: Sequence[Value]) -> bool:
+    if isinstance(mention, ColumnRef):
+        return any(isinstance(each, Column) and each.header == mention.header for each in arguments)
+    return mention.value in [each for each in arguments if isinstance(each, str)]
