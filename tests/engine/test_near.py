@@ -109,6 +109,14 @@ def test_what_is_not_believed_is_written(begin: Begin) -> None:
     assert model.offered == [["return rows.group_by(c0).total(c1)"]]
 
 
+def test_what_the_words_speak_against_is_written(begin: Begin) -> None:
+    request = "what did each of them not bring in?"
+    seglam, model = begin(WRITTEN | {request: [COUNTS] * 4}, {request: "total"})
+    seglam.exec(FIRST, table=VISITS)
+    assert seglam.exec(request, table=VISITS).tier not in ("near", "model")
+    assert model.calls == [FIRST, request]
+
+
 def test_the_columns_are_those_of_before_wherever_they_stand(begin: Begin) -> None:
     seglam, model = begin(WRITTEN, {OTHER: "total"})
     seglam.exec(FIRST, table=VISITS)
@@ -227,11 +235,12 @@ def test_now_and_then_what_is_recognised_is_written_too(
     """Where the model is surer of something else, that counts, and is not served."""
     monkeypatch.setattr("seglam_lang.recognition.AUDITED_ONE_OF", 1)
     monkeypatch.setattr(Choosing, "sure", 0.85)
-    written = {FIRST: [TOTALS] * 4, COUNTED: [TOTALS if agrees else COUNTS] * 4}
-    seglam, model = begin(written, {COUNTED: "total"}, near_errors=0.1)
+    request = "the vets and each fee"
+    written = {FIRST: [TOTALS] * 4, request: [TOTALS if agrees else "return rows.select(c0, c1)"] * 4}
+    seglam, model = begin(written, {request: "total"}, near_errors=0.1)
     seglam.exec(FIRST, table=VISITS)
-    answer = seglam.exec(COUNTED, table=VISITS)
-    assert COUNTED in model.calls
+    answer = seglam.exec(request, table=VISITS)
+    assert request in model.calls
     assert answer.tier == ("near" if agrees else "model")
     found = seglam.stats().all_time
     assert (found.audits, found.audited_otherwise) == ((1, 0) if agrees else (1, 1))

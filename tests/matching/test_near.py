@@ -1,4 +1,4 @@
-"""What a model recognises in other words stands only where the small words agree, and none is left that names a thing."""
+"""What a model recognises stands only where the small words agree, and no word is left that names a thing."""
 
 from __future__ import annotations
 
