@@ -20,7 +20,7 @@ from typing import NamedTuple
 from seglam_lang.language.types import NUMBER
 from seglam_lang.language.values import Column, Value
 from seglam_lang.matching.agreed import agreed
-from seglam_lang.matching.arguments import arguments_of, groups_by_figures
+from seglam_lang.matching.arguments import arguments_of, groups_by_figures, leaves_amounts
 from seglam_lang.matching.model import Bound, Hit, Library, Miss, Reason, Tier
 from seglam_lang.matching.rejected import REJECTED, is_rejected
 from seglam_lang.requests.alike import (
@@ -150,6 +150,8 @@ def weighed(candidate: Candidate, reading: Reading, library: Library) -> Candida
         return candidate._replace(objection=lacking(found.wording, reading.inputs) or UNFIT)
     if groups_by_figures(found.wording, match, reading, params):
         return candidate._replace(objection=PER_FIGURE)
+    if words := leaves_amounts(found.wording, match, reading, arguments):
+        return candidate._replace(objection=NAMED.format(f'"{words}"'))
     if _are_extremes_of_no_numbers(candidate.made, arguments):
         return candidate._replace(objection=OF_NUMBERS)
     if is_rejected(found.wording, Bound(match, arguments), reading, library, Tier.SIGNATURE):

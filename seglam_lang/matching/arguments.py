@@ -31,6 +31,7 @@ from seglam_lang.requests.model import (
     Wording,
     columns_of_value,
 )
+from seglam_lang.requests.narrowing import amounts_left
 from seglam_lang.requests.parts import part_of
 from seglam_lang.requests.per import is_per_figure
 from seglam_lang.requests.reading import Reading
@@ -45,7 +46,9 @@ def find_arguments(wording: Wording, reading: Reading, params: Sequence[Type]) -
     """
     for match in reading.matches_of(wording.template):
         arguments = arguments_of(wording, match, reading.inputs, params)
-        if arguments is not None and not groups_by_figures(wording, match, reading, params):
+        if arguments is None or groups_by_figures(wording, match, reading, params):
+            continue
+        if not leaves_amounts(wording, match, reading, arguments):
             return Bound(match, arguments)
     return None
 
@@ -69,7 +72,8 @@ def arguments_of(wording: Wording, match: Match, inputs: Inputs, params: Sequenc
         except Mismatch:
             return None
         arguments.append(value)
-    return tuple(arguments) if all(_is_held(each, match, arguments) for each in wording.sources) else None
+    is_it = all(_is_held(each, match, arguments) for each in wording.sources)
+    return tuple(arguments) if is_it and _are_apart(wording.sources, match, arguments) else None
 
 
 def groups_by_figures(wording: Wording, match: Match, reading: Reading, params: Sequence[Type]) -> bool:
@@ -84,6 +88,21 @@ def groups_by_figures(wording: Wording, match: Match, reading: Reading, params: 
     return False
 
 
+def leaves_amounts(wording: Wording, match: Match, reading: Reading, arguments: Sequence[Value]) -> str:
+    """Return words of a wording that name a column of amounts here, of which its procedure takes nothing, and named
+    none where they were learnt; "" where there are none.
+
+    "How many trips were late" may count rows; in a table with a column `Trips` of numbers, it adds these up.
+    """
+    taken = [each.header for each in arguments if isinstance(each, Column)]
+    for source in wording.sources:
+        if isinstance(source, FromTable) and source.amounts is not None:
+            for words in amounts_left(source.input, match, reading, taken):
+                if words not in source.amounts:
+                    return words
+    return ""
+
+
 def _is_held(source: ArgumentSource, match: Match, arguments: Sequence[Value]) -> bool:
     """Return whether a cell that is meant as one of a column that is an argument is in one of them.
 
@@ -94,6 +113,21 @@ def _is_held(source: ArgumentSource, match: Match, arguments: Sequence[Value]) -
         return True
     columns = columns_of_value(match.slots[source.slot])
     return any(isinstance(each, Column) and each.header in columns for each in arguments)
+
+
+def _are_apart(sources: Sequence[ArgumentSource], match: Match, arguments: Sequence[Value]) -> bool:
+    """Return whether no column that the words do not spell is one that they name here: "reported within 5 days", which
+    takes the days since `Taken`, is no wording for "taken within 5 days".
+    """
+    hidden = [at for at, source in enumerate(sources) if isinstance(source, FromHeader)]
+    if not hidden:
+        return True
+    columns = {
+        at: (_table_of(source, match), value.header)
+        for at, (source, value) in enumerate(zip(sources, arguments, strict=True))
+        if isinstance(source, ColumnSource) and isinstance(value, Column)
+    }
+    return all(columns[at] != column for at in hidden for other, column in columns.items() if other != at)
 
 
 def fetch(source: ArgumentSource, match: Match, inputs: Inputs) -> Typed | None:

@@ -236,11 +236,13 @@ class FromTable:
 
     `headers` is a digest of its headers, "" for any: who counts "orders" counts the rows of a table of orders, which
     only the headers of one tell from a table of customers, where the procedure takes no column; and words that were
-    not understood may mean something of another table.
+    not understood may mean something of another table. `amounts` are the words of the wording that named columns of
+    amounts there of which the procedure takes nothing; None where nobody knows.
     """
 
     input: str
     headers: str = ""
+    amounts: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

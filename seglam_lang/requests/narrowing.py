@@ -8,11 +8,12 @@ column is taken, what rows are called ("how many orders") only tables with these
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 
 from seglam_lang.inputs.model import Inputs
-from seglam_lang.requests.families import family_of, includes
+from seglam_lang.language.types import NUMBER, column_of
+from seglam_lang.requests.families import NUMBERS, family_of, includes
 from seglam_lang.requests.headers import digest_of_headers, normal_header
 from seglam_lang.requests.model import (
     ArgumentSource,
@@ -29,11 +30,15 @@ from seglam_lang.requests.model import (
     Wording,
     columns_of_value,
 )
+from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.template import Template
 
+_NUMBERS = column_of(NUMBER)
 
-def narrowed(sources: Sequence[ArgumentSource], match: Match, inputs: Inputs) -> tuple[ArgumentSource, ...]:
+
+def narrowed(sources: Sequence[ArgumentSource], match: Match, reading: Reading) -> tuple[ArgumentSource, ...]:
     """Return the sources of a wording's arguments with what the columns and values of its request were."""
+    inputs = reading.inputs
     from seglam_lang.requests.alike import units  # a hit does not need it
     from seglam_lang.requests.alike.said import names_of_rows, says_what_is_done
 
@@ -41,6 +46,7 @@ def narrowed(sources: Sequence[ArgumentSource], match: Match, inputs: Inputs) ->
     is_open = not says_what_is_done(words)
     takes_rows_alone = bool(names_of_rows(words)) and not any(isinstance(each, ColumnSource) for each in sources)
     columns = {header for each in sources if (header := _header(each, match))}
+    taken = columns | {each.header for each in sources if isinstance(each, FromHeader)}
 
     def narrow(source: ArgumentSource) -> ArgumentSource:
         if isinstance(source, FromColumn):
@@ -51,11 +57,30 @@ def narrowed(sources: Sequence[ArgumentSource], match: Match, inputs: Inputs) ->
         if isinstance(source, FromSlot):
             mention = match.slots[source.slot]
             return replace(source, held=isinstance(mention, CellRef) and not columns.isdisjoint(mention.columns))
-        if isinstance(source, FromTable) and takes_rows_alone:
-            return _bound(source, inputs)
+        if isinstance(source, FromTable):
+            known = replace(source, amounts=tuple(amounts_left(source.input, match, reading, taken)))
+            return _bound(known, inputs) if takes_rows_alone else known
         return source
 
     return _changed(sources, narrow)
+
+
+def amounts_left(table: str, match: Match, reading: Reading, taken: Collection[str]) -> Iterator[str]:
+    """Yield the words outside the slots that name columns of amounts of a table, but those that are `taken`, by their
+    headers: "trips" of "how many trips were late" beside a column `Trips` of numbers.
+    """
+    in_slots = {at for slot in match.slots for at in range(slot.first, slot.last)}
+    rows = reading.inputs.tables[table]
+    for each in reading.visible:
+        if not isinstance(each, ColumnRef) or each.table != table or each.type != _NUMBERS:
+            continue
+        words = [reading.tokens[at].norm for at in range(each.first, each.last) if at not in in_slots]
+        if words and not _is_taken(each.header, taken) and family_of(each.header, rows) == NUMBERS:
+            yield " ".join(words)
+
+
+def _is_taken(header: str, taken: Collection[str]) -> bool:
+    return header in taken or normal_header(header) in taken
 
 
 def of_its_table(wording: Wording, inputs: Inputs) -> Wording:
@@ -78,7 +103,8 @@ def meaning_of(wording: Wording) -> tuple[str, tuple[ArgumentSource, ...]]:
     matter, but of which tables where that is all that its words say.
     """
     pairs = zip(wording.sources, widened(wording.sources), strict=True)
-    return wording.procedure, tuple(own if isinstance(own, FromTable) else wide for own, wide in pairs)
+    sources = (replace(own, amounts=None) if isinstance(own, FromTable) else wide for own, wide in pairs)
+    return wording.procedure, tuple(sources)
 
 
 def widened(sources: Sequence[ArgumentSource]) -> tuple[ArgumentSource, ...]:

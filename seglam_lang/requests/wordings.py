@@ -64,7 +64,7 @@ def wording_of(reading: Reading, scope: Scope, params: Sequence[str], procedure:
     sources = tuple(_source(origin, match, reading) for origin in origins)
     if any(isinstance(each, FromValue) and each.column not in sources for each in sources):
         return None
-    return Wording(match.template, procedure, narrowed(sources, match, reading.inputs))
+    return Wording(match.template, procedure, narrowed(sources, match, reading))
 
 
 def _at_home(origin: Origin, params: Sequence[str], scope: Scope) -> Origin:

@@ -47,8 +47,8 @@ def source_row(source: ArgumentSource) -> list[Any]:
             return ["value", _NO_SLOT, "", "", source_row(column), encode_value(value), encode_value(among)]
         case FromField(input, field):
             return ["field", _NO_SLOT, input, field]
-        case FromTable(input, headers):
-            return ["table", _NO_SLOT, input, headers]
+        case FromTable(input, headers, amounts):
+            return ["table", _NO_SLOT, input, headers, *([] if amounts is None else [list(amounts)])]
         case FromInput(input, of):
             return ["input", _NO_SLOT, input, of]
 
@@ -57,7 +57,7 @@ def source_of(kind: str, slot: int, name: str, header: str, *more: Any) -> Argum
     """Return what `source_row` was given. Raise ValueError or TypeError where it is no such row."""
     match kind:
         case "table":
-            return FromTable(name, header)
+            return _table(name, header, *more)
         case "column":
             return _column(slot, name, header, *more)
         case "slot":
@@ -75,6 +75,14 @@ def source_of(kind: str, slot: int, name: str, header: str, *more: Any) -> Argum
         case "input":
             return FromInput(name, header)
     raise ValueError(f"no argument comes from a {kind!r}")
+
+
+def _table(input: str, headers: str, amounts: Sequence[str] | None = None) -> FromTable:
+    if amounts is None:
+        return FromTable(input, headers)
+    if not isinstance(amounts, list) or not all(isinstance(each, str) for each in amounts):
+        raise TypeError("words are texts")
+    return FromTable(input, headers, tuple(amounts))
 
 
 def _column(slot: int, table: str, of: str, header: str = "") -> FromColumn:

@@ -61,7 +61,7 @@ def test_amounts_are_numbers_that_are_no_percentages(header: str, adds_up: bool)
 
 def learnt(request: str, *sources: ArgumentSource) -> tuple[ArgumentSource, ...]:
     reading = read(request, INPUTS)
-    return narrowed(sources, reading.matches[0], INPUTS)
+    return narrowed(sources, reading.matches[0], reading)
 
 
 def test_a_column_is_asked_for_again_of_its_family() -> None:

@@ -69,6 +69,7 @@ def test_sources_read_back(given_: list[ArgumentSource]) -> None:
         (FromPart(1, "last"), ["part", 1, "last", ""]),
         (FromField("order", "price"), ["field", -1, "order", "price"]),
         (FromTable("table"), ["table", -1, "table", ""]),
+        (FromTable("table", "", ("trips",)), ["table", -1, "table", "", ["trips"]]),
         (FromInput("n"), ["input", -1, "n", ""]),
         (FromInput("n", "List<Number>"), ["input", -1, "n", "List<Number>"]),
         (FromHeader("table", "sales", "Number"), ["header", -1, "table", "sales", "Number"]),
