@@ -172,6 +172,21 @@ def _few_values(rows: Table, position: int) -> tuple[Value, ...]:
     return tuple(sorted(distinct)) if REPEATED * len(distinct) <= present else ()
 
 
+def holders(scope: Scope) -> dict[str, list[str]]:
+    """Return the names of the texts that stand in cells, each with those of the columns that hold it: a "Yes" may stand
+    in several.
+    """
+    by_value: dict[Value, list[str]] = {}
+    found: dict[str, list[str]] = {}
+    for name, origin in scope.origins.items():
+        if isinstance(origin, ValueOrigin) and (column := scope.name_of(origin.column)) is not None:
+            found[name] = by_value.setdefault(origin.value, [])
+            found[name].append(column)
+        elif isinstance(origin, CellRef):
+            found[name] = [column for each in columns_of(origin) if (column := scope.name_of(each)) is not None]
+    return {name: columns for name, columns in found.items() if columns}
+
+
 def columns_of(mention: Mention) -> tuple[ColumnOrigin, ...]:
     """Return the columns that a mention is about: the column it calls by its header, or those that hold its value."""
     if isinstance(mention, ColumnRef):

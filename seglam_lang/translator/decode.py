@@ -20,10 +20,11 @@ import random
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 
-from seglam_lang.drafts import Draft, Fate
+from seglam_lang.drafts import MIN_WILLING, Draft, Fate
 from seglam_lang.language import completion
 from seglam_lang.language.checking.signature import Signature
 from seglam_lang.language.completion import State
@@ -32,6 +33,7 @@ from seglam_lang.language.syntax.lexicon import is_name
 from seglam_lang.translator.beams import Beginning, Step, search
 from seglam_lang.translator.messages import MAX_TOKENS, NOTHING_TO_COMPUTE
 from seglam_lang.translator.sequences import Logits, Move, Network
+from seglam_lang.translator.together import ANY, Together
 from seglam_lang.translator.vocabulary import END, REFUSE, RIGHT, WRONG, lexemes_of
 from seglam_lang.translator.writing import CONSTRUCTS, source_of
 
@@ -44,7 +46,7 @@ LEAST_PROBABILITY = math.ulp(0.0)
 WITHIN = 7.0
 NEGLIGIBLE = 0.01  # of the admissible probability: what is left untried
 _TOO_MANY = f"the limit of {MAX_TOKENS} tokens"
-_DEAD_END = "a dead end: no token of the model's vocabulary fits here"
+_DEAD_END = "a dead end: nothing that the model would write fits here"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,22 +105,31 @@ class Decoder:
         literals = frozenset(filter(None, found))
         return completion.start(signature, literals=literals, methods=methods, constructs=CONSTRUCTS, budget=BUDGET)
 
-    def likeliest(self, prompt: Sequence[int], start: State, candidates: int, limit_s: float) -> list[Draft]:
-        """Return the likeliest drafts, `candidates` at most, and those that did not come to an end."""
+    def likeliest(
+        self, prompt: Sequence[int], start: State, candidates: int, limit_s: float, names: Together = ANY
+    ) -> list[Draft]:
+        """Return the likeliest drafts, `candidates` at most, and those that did not come to an end. They compare only
+        `names` that go together.
+        """
         deadline = time.monotonic() + limit_s
-        found = search(self.network, prompt, _Written(start), self._following, candidates, MAX_TOKENS, deadline, WITHIN)
+        following = partial(self._following, names)
+        found = search(self.network, prompt, _Written(start), following, candidates, MAX_TOKENS, deadline, WITHIN)
         fate, limit = (Fate.OUT_OF_TIME, _late(limit_s)) if found.is_late else (Fate.CUT_OFF, _TOO_MANY)
         drafts = [self._ended(each) for each in found.ended]
         drafts += [_cut_off(each.state.tokens, each.log_probability, limit, fate) for each in found.open]
         return drafts + [_cut_off(each.state.tokens, each.log_probability, _DEAD_END) for each in found.stuck]
 
-    def _following(self, beginning: Beginning[_Written]) -> Iterator[Step[_Written]]:
+    def _following(self, names: Together, beginning: Beginning[_Written]) -> Iterator[Step[_Written]]:
         """Yield what may follow a beginning."""
         written = beginning.state
         assert written.state is not None  # what has ended is not followed
         choices, willing = self.choices(beginning.logits, written.state, first=not written.tokens)
-        total = math.fsum(choice.probability for choice in choices)
-        for each in choices:
+        admitted = [each for each in choices if names.admits(written.tokens, self.tokens[each.index])]
+        total = math.fsum(choice.probability for choice in admitted)
+        willing *= total / math.fsum(choice.probability for choice in choices) if choices else 0.0
+        if written.willing * willing < MIN_WILLING:
+            return
+        for each in admitted:
             after = _Written(each.state, (*written.tokens, self.tokens[each.index]), written.willing * willing)
             log_probability = beginning.log_probability + math.log(each.probability / total)
             yield Step(beginning, each.index, log_probability, after, each.state is None)

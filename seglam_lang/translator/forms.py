@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from seglam_lang.drafts import Draft, Fate
-from seglam_lang.requests.scope import Scope
+from seglam_lang.requests.scope import Scope, holders
 from seglam_lang.requests.spoken import spoken
 from seglam_lang.translator.failures import ModelError
 from seglam_lang.translator.familiar import familiar
@@ -23,6 +23,7 @@ from seglam_lang.translator.messages import (
     pack_signature,
     unpack_draft,
 )
+from seglam_lang.translator.periods import in_periods
 from seglam_lang.translator.points import with_points
 from seglam_lang.translator.prompt import encode, is_in_english
 from seglam_lang.translator.seen import Seen
@@ -102,11 +103,12 @@ class LexemeForm:
         if len(ids) > self.longest_prompt:
             why = f"the request is too long for the model: {len(ids)} tokens, at most {self.longest_prompt}"
             return Draft("", 0.0, Fate.TOO_LONG, why, task.candidates)
-        return {"prompt": ids, "signature": pack_signature(task.scope.signature)}
+        signature = pack_signature(task.scope.signature)
+        return {"prompt": ids, "signature": signature, "holders": holders(task.scope)}
 
     def draft(self, task: Task, packed: list[Any]) -> Draft:
         """See `Form`."""
-        return unpack_draft(packed)
+        return in_periods(unpack_draft(packed), task.scope)
 
     def offer(self, task: Task, candidates: Sequence[Candidate]) -> Offer | None:
         """See `Form`. What the model cannot write is left out: other tokens, or more than a draft may have."""

@@ -19,6 +19,7 @@ from seglam_lang.translator.failures import ModelError
 from seglam_lang.translator.gguf_header import read_header
 from seglam_lang.translator.messages import pack_draft, read_frame, unpack_signature, write_frame
 from seglam_lang.translator.model_files import VOCABULARY_KEY, checked_files
+from seglam_lang.translator.together import Together
 from seglam_lang.translator.vocabulary import Vocabulary
 
 
@@ -101,7 +102,7 @@ class _Ours:
         state = self._decoder.start(unpack_signature(task["signature"]))
         prompt, candidates, seed, limit_s = (task[each] for each in ("prompt", "candidates", "seed", "limit_s"))
         if seed is None:
-            drafts = self._decoder.likeliest(prompt, state, candidates, limit_s)
+            drafts = self._decoder.likeliest(prompt, state, candidates, limit_s, Together(task["holders"]))
         else:
             drafts = self._decoder.draw(prompt, state, candidates, seed, limit_s)
         return {"drafts": [pack_draft(draft) for draft in drafts]}

@@ -14,6 +14,7 @@ from seglam_lang.translator import decode
 from seglam_lang.translator.decode import Decoder
 from seglam_lang.translator.messages import MAX_TOKENS
 from seglam_lang.translator.sequences import Logits, Move
+from seglam_lang.translator.together import Together
 from seglam_lang.translator.vocabulary import END, REFUSE, RIGHT, WRONG
 from seglam_lang.translator.writing import source_of
 
@@ -80,7 +81,7 @@ class Judging(Fixed):
 
     def __init__(self, sure: float, **probabilities: float) -> None:
         super().__init__(**probabilities)
-        self.logits = np.append(self.logits, [5.0, 5.0])  # whatever it would like to write
+        self.logits = np.append(self.logits, [-2.0, -2.0])  # whatever it would like to write
         self.sure = sure
 
     def step(self, moves: Sequence[Move]) -> list[Logits]:
@@ -120,12 +121,46 @@ def test_the_likeliest_are_judged_and_say_how_willing_the_model_was() -> None:
     first, second = likeliest(Judging(0.9, a=0.6, b=0.4, end=0.5), ["a", "b"])
     assert (first.text, first.critic) == ("a", pytest.approx(0.9))
     assert (second.text, second.critic) == ("b", pytest.approx(0.1))
+    (half,) = likeliest(Fixed(a=0.25, b=0.25, end=0.5), ["a"])
+    assert half.willing == pytest.approx(0.25 * 0.5, rel=0.1)
+
+
+def test_what_the_model_has_to_be_forced_to_is_not_followed() -> None:
     (forced,) = likeliest(Fixed(a=0.01, b=0.99, end=0.01), ["a"])
-    assert forced.willing < 0.001
+    assert (forced.fate, forced.why) == (Fate.CUT_OFF, f"cut off by {decode._DEAD_END}")
+    found = likeliest(Fixed(a=0.5, b=0.4, close=0.001, end=0.5), ["a", "b )"])
+    assert [each.text for each in found if each.finished] == ["a"]
+
+
+def test_a_value_is_compared_with_columns_that_hold_it() -> None:
+    names = Together({"v0": ["c1", "c3"]})
+    cell = ["rows", ".where(", "row", "=>", "row", "["]
+    assert names.admits([*cell, "c1", "]", "=="], "v0")
+    assert names.admits([*cell, "c3", "]", "!="], "v0")
+    assert not names.admits([*cell, "c2", "]", "=="], "v0")
+    assert names.admits([*cell, "c2", "]", "=="], "v1")  # nobody knows
+    assert names.admits([*cell, "c2", "]", ".contains("], "v0")
+    assert names.admits(["v1", "=="], "v0")
+
+
+def test_what_does_not_go_together_makes_room_for_what_does() -> None:
+    tokens = ("[", "c0", "c1", "]", "==", "v0", END, REFUSE)
+    following = {"": "[", "[": "c0", "c0": "]", "c1": "]", "]": "==", "==": "v0", "v0": END, END: END}
+
+    def after(token: str) -> Logits:
+        return np.log(np.array([0.9 if each == following[token] else 0.1 for each in tokens]))
+
+    network: Any = Fixed()
+    network.prefill = lambda prompt: after("")
+    network.fork = lambda source, target: None
+    network.step = lambda moves: [after(tokens[move.token]) for move in moves]
+    start: Any = Grammar(["[ c0 ] == v0", "[ c1 ] == v0"])
+    found = Decoder(network, tokens).likeliest([0, 1, 2], start, 8, 10.0, Together({"v0": ["c1"]}))
+    assert [each.text for each in found if each.finished] == ["[c1] == v0"]
 
 
 def test_refusing_is_one_of_the_likeliest() -> None:
-    refusal, other = likeliest(Judging(0.9, refuse=0.7, a=0.3, end=0.1), ["a"])
+    refusal, other = likeliest(Judging(0.9, refuse=0.7, a=0.3, end=0.5), ["a"])
     assert (refusal.fate, refusal.critic, other.text) == (Fate.REFUSED, None, "a")
     assert refusal.log_probability == pytest.approx(math.log(0.7))
 

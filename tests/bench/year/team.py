@@ -21,6 +21,7 @@ from seglam_lang.requests.families import family_of
 from seglam_lang.requests.kinds import NUMBER
 from seglam_lang.requests.model import CellRef, ColumnRef, Literal
 from seglam_lang.requests.narrowing import narrowed, widened
+from seglam_lang.requests.reading import Reading
 from tests.bench.matching.asked import Asked
 
 OTHER_VALUES, OTHER_COLUMNS = 0.5, 0.15  # how often a request is about these
@@ -90,13 +91,13 @@ def _about_another(asked: Asked, slot: Mention, chance: random.Random) -> Asked 
         wide = replace(asked.wording, sources=widened(asked.wording.sources))
         bound = find_arguments(wide, reading, asked.params)
         if bound is not None:
-            wording = _learnt(wide, bound, reading.inputs)
+            wording = _learnt(wide, bound, reading)
             return replace(asked, reading=reading, wording=wording, arguments=bound.arguments)
     return None
 
 
-def _learnt(wide: Wording, bound: Bound, inputs: Inputs) -> Wording:
-    return replace(wide, sources=narrowed(wide.sources, bound.match, inputs))
+def _learnt(wide: Wording, bound: Bound, reading: Reading) -> Wording:
+    return replace(wide, sources=narrowed(wide.sources, bound.match, reading))
 
 
 def _instead(slot: Mention, inputs: Inputs) -> list[str]:
