@@ -22,6 +22,7 @@ from seglam_lang.requests.model import ColumnRef, Mention
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.tokens import norms
 
+_SHORTEST = 3  # letters of a word that may be another one's beginning, or misspelled
 _LIKENESS = 0.75  # of two spellings, by difflib; "regoin" and "region" have 0.83
 
 
@@ -44,15 +45,9 @@ def nearest_columns(reading: Reading) -> tuple[Suggestion, ...]:
 
 
 def _near_columns(reading: Reading) -> Iterator[tuple[int, Suggestion]]:
-    """Yield all headers that some words nearly are, each with the first of these words.
+    """Yield all headers that some words nearly are, each with the first of these words."""
+    from difflib import SequenceMatcher  # a hit does not need it
 
-    A word that other requests have is no misspelling: "came" is no "name".
-    """
-    from difflib import SequenceMatcher
-
-    from seglam_lang.requests.unread.lexicon import shipped  # a hit needs neither
-
-    is_known = shipped().knows
     covered = {position for mention in reading.mentions for position in range(mention.first, mention.last)}
     norms = [token.norm for token in reading.tokens]
     for name, table in reading.inputs.tables.items():
@@ -67,8 +62,21 @@ def _near_columns(reading: Reading) -> Iterator[tuple[int, Suggestion]]:
                 matcher.set_seq1(" ".join(written))
                 if matcher.real_quick_ratio() < _LIKENESS or not _LIKENESS <= matcher.ratio() < 1:
                     continue
-                if all(word.startswith(each) or not is_known(each) for each, word in zip(written, words, strict=True)):
+                if all(_may_be_meant(each, word) for each, word in zip(written, words, strict=True)):
                     yield first, Suggestion(reading.words(first, last), header, name, matcher.ratio())
+
+
+def _may_be_meant(written: str, word: str) -> bool:
+    """Return whether a word may stand for one of a header. One that other requests have is no misspelling ("came" is no
+    "name"), and one that names nothing, or has two letters, is no beginning: "at" is no "att".
+    """
+    from seglam_lang.requests.loose.english import FUNCTION_WORDS
+    from seglam_lang.requests.unread.lexicon import shipped  # a hit needs neither
+
+    if written == word:
+        return True
+    is_word = len(written) >= _SHORTEST and written not in FUNCTION_WORDS
+    return is_word and (word.startswith(written) or not shipped().knows(written))
 
 
 def did_you_mean(reading: Reading) -> str:
