@@ -8,14 +8,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from seglam_lang.inputs.columns import NO_VALUE
-from seglam_lang.inputs.dates import describe_order, order_is_ambiguous
+from seglam_lang.inputs.dates import MONTHS, describe_order, order_is_ambiguous
 from seglam_lang.inputs.model import Doubt, Numbered
 from seglam_lang.inputs.near_numbers import why_no_numbers
 from seglam_lang.language.types import TEXT
 from seglam_lang.language.values import Notation
 from seglam_lang.requests import kinds
 from seglam_lang.requests.dates import relative_dates
-from seglam_lang.requests.dates.words import FISCAL
+from seglam_lang.requests.dates.words import FISCAL, WEEKDAYS
 from seglam_lang.requests.kinds import Family
 from seglam_lang.requests.mentions import header_words, stem
 from seglam_lang.requests.model import ColumnRef, Mention
@@ -163,17 +163,26 @@ def texts_that_count(reading: Reading) -> str:
 
 def ask_for_today(reading: Reading) -> str:
     """Return how to say from which day the relative dates of the request count, and "" if it has none or it is said. A
-    weekday or month that is called so in the inputs is none.
+    weekday or month that may be called so in the inputs is none: "in march" beside a column `Mar att.`.
     """
     if reading.today is not None:
         return ""
-    named = [(each.first, each.last) for each in reading.visible]
-    dates = relative_dates(reading.tokens)
+    dates = list(relative_dates(reading.tokens))
+    loosely = reading.loosely if dates else reading
+    named = [range(each.first, each.last) for each in (*loosely.visible, *loosely.hints)]
     words = dict.fromkeys(
-        reading.words(first, last)
-        for first, last in dates
-        if not any(start <= first and last <= end for start, end in named)
+        reading.words(first, last) for first, last in dates if not _is_named(reading, first, last, named)
     )
     quoted = " and ".join(repr(each) for each in words)
     counts = "counts" if len(words) == 1 else "count"
     return f"{quoted} {counts} from a day: say which, as in --today 2024-03-31 (in Python, today=)" if words else ""
+
+
+def _is_named(reading: Reading, first: int, last: int, named: Sequence[range]) -> bool:
+    """Return whether the words of a date may name something as a whole, or all weekdays and months in them may."""
+    names = [
+        at for at in range(first, last) if reading.tokens[at].norm in MONTHS or reading.tokens[at].norm in WEEKDAYS
+    ]
+    if names and all(any(at in span for span in named) for at in names):
+        return True
+    return any(span.start <= first and last <= span.stop for span in named)
