@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 from seglam_lang.drafts import Draft, in_percent
+from seglam_lang.language.computing.first_digits import first_digits
 from seglam_lang.language.jsonvalue import dumps
 from seglam_lang.language.outcome import Outcome
 from seglam_lang.language.values import Column, Table, Value
@@ -51,11 +53,19 @@ def _apart(
     first, second = ("one", "another") if 0 in numbers else (f"number {number}" for number in numbers)
     params = {name for group in groups for name in group.members[0].program.params}
     where = "on this very request" if difference.own else f"for {_sample(difference.arguments, params, given)}"
-    return f"{where} {first} {_outcome(difference.first)}, {second} {_outcome(difference.second)}"
+    one, other = (_outcome(each, _readable(each.value)) for each in (difference.first, difference.second))
+    if one == other:  # but for their last digits
+        one, other = (_outcome(each, each.value) for each in (difference.first, difference.second))
+    return f"{where} {first} {one}, {second} {other}"
 
 
-def _outcome(outcome: Outcome) -> str:
-    return f"fails ({outcome.failure})" if outcome.failure else f"gives {_shown(outcome.value)}"
+def _outcome(outcome: Outcome, value: Value) -> str:
+    return f"fails ({outcome.failure})" if outcome.failure else f"gives {_shown(value)}"
+
+
+def _readable(value: Value) -> Value:
+    """Return a value with the first digits of a fraction that is too long to be read."""
+    return first_digits(value) if isinstance(value, Decimal) else value
 
 
 def _sample(sample: Mapping[str, Value], params: set[str], given: Mapping[str, Value]) -> str:
