@@ -39,7 +39,8 @@ class Trace:
     `level` is how far the procedure is trusted ("written", "agreed", "picked", "verified", "trusted"), by the
     certificate of the wording that was used; `compiled` is when that wording was stored. `confidence` is the chance
     that the likeliest of the model's procedures is right, None where it was not asked or wrote none. `drafts` are the
-    model's, of a miss or a refusal, each with why it lost.
+    model's, of a miss or a refusal, each with why it lost. `recognised` are the words, known before, that the model
+    took to ask for the same, said of what is taken now; "" where it wrote the procedure, or was not asked.
     """
 
     request: str
@@ -58,6 +59,7 @@ class Trace:
     unread: tuple[str, ...] = ()  # words that mention nothing and are not known from other requests; of a hit none
     computation: Computation | None = field(default=None, repr=False, compare=False)
     steps: tuple[str, ...] = field(default=(), compare=False)  # what ran where, where a table lies in a database
+    recognised: str = ""
 
     @property
     def description(self) -> str:
@@ -146,7 +148,8 @@ class Answer:
     "refused" (no procedure is trusted enough, or the request is not what its `check` asks for; `why` says so) or
     "error" (the request, its inputs, the model or the cache is at fault).
     `tier`: "exact" where the template was known, "learned" where one that means the same was (docs/matching.md),
-    "model" where the model was asked, "" where none of these came to be.
+    "near" where the model recognised a stored one in other words, "model" where it was asked and that is less sure, or
+    it wrote one, "" where none of these came to be.
     `procedure` is the content hash of the procedure that ran, "" if none did. `choices` are the readings of a refused
     request, of which `pick` takes one. `cause` is the exception behind an "error", for programs that distinguish them.
     """
@@ -180,6 +183,11 @@ class Answer:
     def read(self) -> tuple[Taken, ...]:
         """Return what was taken for what, where the words of the request do not spell it."""
         return self.trace.read
+
+    @property
+    def recognised(self) -> str:
+        """Return the words, known before, that the model took to ask for the same; "" where it recognised nothing."""
+        return self.trace.recognised
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -228,8 +236,9 @@ class Answer:
         list of what was read in the inputs that may be meant otherwise; "blanks", sentences about blank cells of the
         columns that were used; "ties", a list of what is level with the answer and not in it, a row as the list of its
         cells; "read", a list of {"words", "column", "value"}, what was taken that the words do not spell; "confidence",
-        of what a model wrote; "choices", a list of {"pick", "computes", "share"}, the readings of a refused request;
-        "chart", the kind of chart that the request asks for.
+        of what a model wrote or recognised; "recognised", the words, known before, by which it recognised that;
+        "choices", a list of {"pick", "computes", "share"}, the readings of a refused request; "chart", the kind of
+        chart that the request asks for.
         This is a contract.
         """
         plain: dict[str, Any] = {
@@ -250,6 +259,8 @@ class Answer:
             plain["read"] = read
         if self.confidence is not None:
             plain["confidence"] = self.confidence
+        if self.recognised:
+            plain["recognised"] = self.recognised
         if self.shown_as:
             plain["chart"] = self.shown_as
         if self.choices:

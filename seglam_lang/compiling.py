@@ -31,6 +31,7 @@ from seglam_lang.matching import Hit, Miss, Tier, match
 from seglam_lang.recognition import Recognition, audit, is_audited
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.shape import schema
+from seglam_lang.requests.spoken import spoken
 from seglam_lang.resolved import Refused, Resolved, served, with_advice
 from seglam_lang.store import Store
 from seglam_lang.store.counts import AUDIT, CALL, OTHER, SAME
@@ -40,7 +41,7 @@ from seglam_lang.translator.messages import Shot
 from seglam_lang.verifier import Case, Opinion, Question
 from seglam_lang.verifier.nearness import MOST_ERRORS
 
-RECOGNISED = "the words are others, and ask for what has been answered about such a table before"
+RECOGNISED = "the words are others, and ask for what has been answered about such a table before: "
 PICK_OF_A_HIT = "a stored procedure answers this request; `seglam wrong` takes it away"
 _RETRY = "--retry asks again; in Python, retry=True"
 
@@ -114,8 +115,15 @@ class Compiling:
             if recognised is not None:
                 near, tier = recognised
                 doubted = is_audited(reading) and self._is_written_otherwise(near, reading, said, translator, model)
-                return None if doubted else self._admit(near, model, found, tier, recognised=True)
+                return None if doubted else self._admit(near, model, found, tier, self._asked_before(near))
         return None
+
+    def _asked_before(self, near: Compilation) -> str:
+        """Return the words that have asked for a procedure which was recognised, said of what it takes now."""
+        winner = near.verdict.winner
+        assert winner is not None
+        wording = self.store.latest_wording(winner.program.hash)
+        return "" if wording is None else spoken(wording, winner.bound.arguments)
 
     def _is_written_otherwise(
         self, near: Compilation, reading: Reading, said: Said, translator: Drafter, model: Model
@@ -203,15 +211,18 @@ class Compiling:
         model: Model,
         found: Hit | Miss,
         tier: Tier = Tier.MODEL,
-        recognised: bool = False,
+        recognised: str = "",
     ) -> Resolved:
-        """Store what is believed, in the place of what was `found` and is wrong, or not what was meant."""
+        """Store what is believed, in the place of what was `found` and is wrong, or not what was meant. What was not
+        written was `recognised` by these words.
+        """
         verdict, entry = compilation.verdict, compilation.entry
         winner = verdict.winner
         assert winner is not None and entry is not None
         old = (found.wording,) if isinstance(found, Hit) and found.wording != winner.wording else ()
-        provenance = replace(entry.provenance, recognised=recognised)
-        (stored,) = self.store.admit(replace(entry, replaces=old, provenance=provenance))
+        provenance = replace(entry.provenance, recognised=bool(recognised))
+        certificate = entry.certificate.of_known(bool(recognised))
+        (stored,) = self.store.admit(replace(entry, replaces=old, provenance=provenance, certificate=certificate))
         compiled = winner.program.compiled
         return Resolved(
             self.programs.keep(Loaded(stored, compiled, callee_names(self.store, compiled.procedure))),
@@ -220,12 +231,13 @@ class Compiling:
             winner.certificate.level,
             stored.added,
             tier,
-            RECOGNISED if recognised else _why_anew(found, winner.certificate.picked_from),
+            f'{RECOGNISED}"{recognised}"' if recognised else _why_anew(found, winner.certificate.picked_from),
             str(model),
             verdict.drafts,
             None if winner.certificate.picked_from else verdict.confidence,
             (winner.answer,),
             left=winner.left,
+            recognised=recognised,
         )
 
     def _shots(self, reading: Reading) -> tuple[Shot, ...]:

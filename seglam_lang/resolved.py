@@ -57,6 +57,7 @@ class Resolved(NamedTuple):
     computed: tuple[Value, ...] = ()  # its value, where judging it has run it on these arguments
     known: Template | None = None  # of the stored wording, where that is another than the request's
     left: str = ""  # which words it has nothing to do with, where a model wrote it
+    recognised: str = ""  # by which words, known before, where a model chose it and wrote nothing
 
     def use(self, inputs: Inputs) -> Use | None:
         """Return of what the procedure answers here, None where that is more than one table."""
@@ -139,6 +140,7 @@ def trace_of(
         reading.loosely.unread if resolved.tier is Tier.MODEL else (),
         Computation(resolved.program, bound.arguments, resolved.wording.sources, reading, bound.match, resolved.known),
         steps,
+        resolved.recognised,
     )
 
 

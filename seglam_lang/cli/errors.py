@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -56,8 +57,10 @@ def _readings(answer: Answer) -> Iterator[str]:
     from seglam_lang.language.describing import brief
     from seglam_lang.language.diagnostics import in_words
 
+    short = Counter(brief(choice.description) for choice in answer.choices)
     for choice in answer.choices:
-        yield f"  {choice.number}  {escape_controls(brief(choice.description))}"
+        line = brief(choice.description)  # but two that begin alike are told apart by their ends
+        yield f"  {choice.number}  {escape_controls(line if short[line] == 1 else choice.description)}"
     numbers = [str(choice.number) for choice in answer.choices]  # with gaps, where one was called wrong since
     if len(numbers) == 1:
         yield f"If that is what you mean, --pick {numbers[0]} takes it, as your own choice."

@@ -168,8 +168,20 @@ def _show(answer: Answer, report: Report) -> list[str]:
 
 
 def status_line(answer: Answer) -> str:
-    """Return hit or miss, which procedure answered, how long it took, and how far it is to be trusted."""
-    return f"{answer.status} · {answer.procedure[:12]} · {format_ms(answer.ms)} · {_trust(answer)}"
+    """Return hit or miss, by which words it was recognised if it was, which procedure answered, how long it took, and
+    how far it is to be trusted.
+    """
+    return f"{answer.status}{_recognised(answer)} · {answer.procedure[:12]} · {format_ms(answer.ms)} · {_trust(answer)}"
+
+
+def _recognised(answer: Answer) -> str:
+    """Return the words that the model took to ask for the same, behind how sure a hit that is: near, or none."""
+    if not answer.recognised:
+        return ""
+    from seglam_lang.language.describing import brief
+
+    how = "near" if answer.status == "hit" else "recognised"
+    return f' ({how} "{brief(answer.recognised)}")'
 
 
 def _trust(answer: Answer) -> str:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from seglam_lang.drafts import Draft
     from seglam_lang.store import Provenance
     from seglam_lang.store.events import Event
-    from seglam_lang.store.evidence import Certificate, Evidence, FoundFailure
+    from seglam_lang.store.evidence import Agreement, Certificate, Evidence, FoundFailure
     from seglam_lang.store.judging import Judgement
 
 PROPERTIES = {
@@ -32,10 +32,7 @@ def report_certificate(certificate: Certificate) -> list[str]:
         lines.append("1 example holds" if certificate.examples == 1 else f"{certificate.examples} examples hold")
     agreed = certificate.agreement
     if agreed:
-        share = "all" if agreed.share == 1 else in_percent(agreed.share)
-        others = "" if agreed.share == 1 else f"next: {in_percent(agreed.share - agreed.margin)}; "
-        drafts = f"{agreed.agreeing} of {format_count(agreed.drafts, 'draft')}"
-        lines.append(f"{share} of what the model {agreed.model[:12]} would write computes this ({others}{drafts})")
+        lines.append(_report_agreement(agreed))
         if agreed.confidence is not None:
             lines.append(f"right with a chance of {in_percent(agreed.confidence)}, by all that was known then")
     if certificate.picked_from:
@@ -52,6 +49,20 @@ def report_certificate(certificate: Certificate) -> list[str]:
     lines += [report_failure(found) for found in certificate.failures]
     lines.append(f"digests: inputs {certificate.inputs_digest[:12]}, results {certificate.outputs_digest[:12]}")
     return lines
+
+
+def _report_agreement(agreed: Agreement) -> str:
+    """Return what a model's drafts say, or its choice among stored procedures."""
+    model, is_all = f"the model {agreed.model[:12]}", agreed.share == 1
+    share = "all" if is_all else in_percent(agreed.share)
+    following = "" if is_all else f"next: {in_percent(agreed.share - agreed.margin)}"
+    if agreed.of_known and is_all:
+        return f"{model} wrote nothing: all stored procedures that answer compute this"
+    if agreed.of_known:
+        answers = f"{agreed.drafts} answers by stored procedures"
+        return f"{model} wrote nothing: of {answers} it gives this {share} of the weight ({following})"
+    drafts = f"{agreed.agreeing} of {format_count(agreed.drafts, 'draft')}"
+    return f"{share} of what {model} would write computes this ({'; '.join(filter(None, (following, drafts)))})"
 
 
 def report_failure(found: FoundFailure) -> str:

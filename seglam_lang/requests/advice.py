@@ -8,20 +8,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from seglam_lang.inputs.columns import NO_VALUE
-from seglam_lang.inputs.dates import describe_order, order_is_ambiguous
+from seglam_lang.inputs.dates import MONTHS, describe_order, order_is_ambiguous
 from seglam_lang.inputs.model import Doubt, Numbered
 from seglam_lang.inputs.near_numbers import why_no_numbers
 from seglam_lang.language.types import TEXT
 from seglam_lang.language.values import Notation
 from seglam_lang.requests import kinds
 from seglam_lang.requests.dates import relative_dates
-from seglam_lang.requests.dates.words import FISCAL
+from seglam_lang.requests.dates.words import FISCAL, WEEKDAYS
 from seglam_lang.requests.kinds import Family
 from seglam_lang.requests.mentions import header_words, stem
 from seglam_lang.requests.model import ColumnRef, Mention
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.tokens import norms
 
+_SHORTEST = 3  # letters of a word that may be another one's beginning, or misspelled
 _LIKENESS = 0.75  # of two spellings, by difflib; "regoin" and "region" have 0.83
 
 
@@ -44,15 +45,9 @@ def nearest_columns(reading: Reading) -> tuple[Suggestion, ...]:
 
 
 def _near_columns(reading: Reading) -> Iterator[tuple[int, Suggestion]]:
-    """Yield all headers that some words nearly are, each with the first of these words.
+    """Yield all headers that some words nearly are, each with the first of these words."""
+    from difflib import SequenceMatcher  # a hit does not need it
 
-    A word that other requests have is no misspelling: "came" is no "name".
-    """
-    from difflib import SequenceMatcher
-
-    from seglam_lang.requests.unread.lexicon import shipped  # a hit needs neither
-
-    is_known = shipped().knows
     covered = {position for mention in reading.mentions for position in range(mention.first, mention.last)}
     norms = [token.norm for token in reading.tokens]
     for name, table in reading.inputs.tables.items():
@@ -67,8 +62,21 @@ def _near_columns(reading: Reading) -> Iterator[tuple[int, Suggestion]]:
                 matcher.set_seq1(" ".join(written))
                 if matcher.real_quick_ratio() < _LIKENESS or not _LIKENESS <= matcher.ratio() < 1:
                     continue
-                if all(word.startswith(each) or not is_known(each) for each, word in zip(written, words, strict=True)):
+                if all(_may_be_meant(each, word) for each, word in zip(written, words, strict=True)):
                     yield first, Suggestion(reading.words(first, last), header, name, matcher.ratio())
+
+
+def _may_be_meant(written: str, word: str) -> bool:
+    """Return whether a word may stand for one of a header. One that other requests have is no misspelling ("came" is no
+    "name"), and one that names nothing, or has two letters, is no beginning: "at" is no "att".
+    """
+    from seglam_lang.requests.loose.english import FUNCTION_WORDS
+    from seglam_lang.requests.unread.lexicon import shipped  # a hit needs neither
+
+    if written == word:
+        return True
+    is_word = len(written) >= _SHORTEST and written not in FUNCTION_WORDS
+    return is_word and (word.startswith(written) or not shipped().knows(written))
 
 
 def did_you_mean(reading: Reading) -> str:
@@ -155,17 +163,26 @@ def texts_that_count(reading: Reading) -> str:
 
 def ask_for_today(reading: Reading) -> str:
     """Return how to say from which day the relative dates of the request count, and "" if it has none or it is said. A
-    weekday or month that is called so in the inputs is none.
+    weekday or month that may be called so in the inputs is none: "in march" beside a column `Mar att.`.
     """
     if reading.today is not None:
         return ""
-    named = [(each.first, each.last) for each in reading.visible]
-    dates = relative_dates(reading.tokens)
+    dates = list(relative_dates(reading.tokens))
+    loosely = reading.loosely if dates else reading
+    named = [range(each.first, each.last) for each in (*loosely.visible, *loosely.hints)]
     words = dict.fromkeys(
-        reading.words(first, last)
-        for first, last in dates
-        if not any(start <= first and last <= end for start, end in named)
+        reading.words(first, last) for first, last in dates if not _is_named(reading, first, last, named)
     )
     quoted = " and ".join(repr(each) for each in words)
     counts = "counts" if len(words) == 1 else "count"
     return f"{quoted} {counts} from a day: say which, as in --today 2024-03-31 (in Python, today=)" if words else ""
+
+
+def _is_named(reading: Reading, first: int, last: int, named: Sequence[range]) -> bool:
+    """Return whether the words of a date may name something as a whole, or all weekdays and months in them may."""
+    names = [
+        at for at in range(first, last) if reading.tokens[at].norm in MONTHS or reading.tokens[at].norm in WEEKDAYS
+    ]
+    if names and all(any(at in span for span in named) for at in names):
+        return True
+    return any(span.start <= first and last <= span.stop for span in named)

@@ -10,7 +10,7 @@ from seglam_lang.requests import kinds
 from seglam_lang.requests.kinds import Family
 from seglam_lang.requests.model import ColumnRef, Mention
 from seglam_lang.requests.reading import Reading
-from seglam_lang.requests.scope import ColumnOrigin, Scope, mention_in
+from seglam_lang.requests.scope import ColumnOrigin, Scope, columns_of, mention_in
 from seglam_lang.requests.tokens import tokenise
 
 _MEANT = (
@@ -81,12 +81,18 @@ def _is_inside(span: tuple[int, int], other: tuple[int, int]) -> bool:
 
 
 def _headed(reading: Reading, scope: Scope, first: int, last: int) -> frozenset[str]:
-    """Return the names of the columns whose headers hold the words from `first` to `last` that have digits."""
+    """Return the names of the columns whose headers hold the words from `first` to `last` that have digits, or that may
+    be called so: "march" may be a column `Mar att.`, and no date.
+    """
+    called = {
+        column for each in reading.hints if (each.first, each.last) == (first, last) for column in columns_of(each)
+    }
     digits = {token.norm for token in reading.tokens[first:last] if any(map(str.isdigit, token.norm))}
     return frozenset(
         name
         for name, origin in scope.origins.items()
-        if isinstance(origin, ColumnOrigin) and digits and digits <= {token.norm for token in tokenise(origin.header)}
+        if isinstance(origin, ColumnOrigin)
+        and (origin in called or (digits and digits <= {token.norm for token in tokenise(origin.header)}))
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from seglam_lang.language.storing.value_codec import decode_argument, encode_argument
@@ -27,6 +27,7 @@ class Agreement:
     """How many of how many drafts computed what this procedure computes, and their share of the weight.
 
     `confidence` is the chance that it is right, by all that was known then; None in what earlier versions wrote.
+    `of_known`: the model wrote none of them, and chose among stored procedures.
     """
 
     agreeing: int
@@ -35,6 +36,7 @@ class Agreement:
     margin: float  # over the second largest group
     model: str = ""
     confidence: float | None = None
+    of_known: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,10 @@ class Certificate:
     agreement: Agreement | None = None
     picked_from: int = 0
     confirmed: int = 0
+
+    def of_known(self, of_known: bool) -> Certificate:
+        """Return the certificate of what a model has chosen among stored procedures, or has written."""
+        return replace(self, agreement=self.agreement and replace(self.agreement, of_known=of_known))
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain values, as msgpack takes them; language values are encoded to bytes."""

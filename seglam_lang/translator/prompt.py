@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from seglam_lang.language.types import Con, Constructor, Type, is_a
+from seglam_lang.language.types import DATE, DATETIME, Con, Constructor, Type, is_a
 from seglam_lang.language.values import Value
+from seglam_lang.requests import kinds
 from seglam_lang.requests.kinds import Family
 from seglam_lang.requests.mentions import stem
 from seglam_lang.requests.model import CellRef, ColumnRef, FieldRef, Mention
@@ -27,10 +28,12 @@ from seglam_lang.requests.scope import (
     MAX_VALUES,
     ColumnOrigin,
     InputOrigin,
+    Origin,
     PartOrigin,
     Scope,
     ValueOrigin,
     columns_of,
+    mention_in,
 )
 from seglam_lang.requests.tokens import tokenise
 from seglam_lang.translator.vocabulary import BEGIN, CLOSE, Vocabulary
@@ -123,6 +126,8 @@ class _Prompt:
 
     def _mentions(self) -> Iterator[tuple[Mention, list[str]]]:
         for name, origin in self.scope.origins.items():
+            if self._is_column(origin):
+                continue
             if isinstance(origin, PartOrigin):
                 part = [f"<{origin.part}>"] if origin.part in ENDS else []
                 yield origin.mention, [name, *part, *self._kind(origin.mention)]
@@ -135,6 +140,17 @@ class _Prompt:
                 marks = [self._values[key] for c in columns_of(mention) if (key := (c, mention.value)) in self._values]
                 if marks:
                     yield mention, marks
+
+    def _is_column(self, origin: Origin) -> bool:
+        """Return whether words that state a date are shown as the column that may be called so ("in march" of a column
+        `Mar att.`): no column of dates is named. A model has not learned that one word may be either.
+        """
+        stated = mention_in(origin)
+        if stated is None or stated.kind not in (kinds.PERIOD, kinds.DATE):
+            return False
+        named = [each for each in (*self.reading.visible, *self.reading.hints) if isinstance(each, ColumnRef)]
+        may_be_called = any(each.likeness and (each.first, each.last) == (stated.first, stated.last) for each in named)
+        return may_be_called and not any(each.type.args[0] in (DATE, DATETIME) for each in named)
 
     def _kind(self, mention: Mention) -> list[str]:
         if isinstance(mention, FieldRef):

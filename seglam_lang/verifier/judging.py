@@ -13,6 +13,7 @@ from seglam_lang.inputs import InputError
 from seglam_lang.language.values import Value
 from seglam_lang.matching import Bound, find_arguments
 from seglam_lang.requests.alike import asks_how_much
+from seglam_lang.requests.described import described
 from seglam_lang.requests.model import Wording
 from seglam_lang.requests.narrowing import of_its_table
 from seglam_lang.requests.reading import Reading
@@ -23,7 +24,7 @@ from seglam_lang.requests.wordings import wording_of
 from seglam_lang.store.evidence import Agreement, Certificate
 from seglam_lang.verifier.agreement import Asked, Difference, Election, Group, elect, in_order
 from seglam_lang.verifier.certificate import certify
-from seglam_lang.verifier.doubts import all_rejected, doubt
+from seglam_lang.verifier.doubts import all_rejected, doubt, mostly_refused
 from seglam_lang.verifier.examples import Case, objection
 from seglam_lang.verifier.figures import chosen_none_of
 from seglam_lang.verifier.guards import dropped_by, in_words, left_in_words
@@ -150,9 +151,11 @@ def judge(drafts: Sequence[Draft], question: Question, policy: EvidencePolicy = 
     ballot = question.ballot(drafts)
     verdict = _chosen(ballot, question, policy)
     refusals = [draft for draft in drafts if draft.fate is Fate.REFUSED]
-    unwilling = probability_of(drafts, lambda draft: draft.fate is Fate.REFUSED) > MOSTLY
-    if verdict.winner is None and unwilling and not (question.cases and ballot.programs):
-        return replace(verdict, reason=refusals[0].why)  # says more than what is wrong with the few others, or is late
+    unwilling = probability_of(drafts, lambda draft: draft.fate is Fate.REFUSED)
+    if verdict.winner is None and unwilling > MOSTLY and not (question.cases and ballot.programs):
+        is_offered = bool(verdict.candidates) and verdict.confidence is not None
+        why = mostly_refused(unwilling, verdict.confidence or 0.0) if is_offered else refusals[0].why
+        return replace(verdict, reason=why)  # says more than what is wrong with the few others, or is late
     return replace(verdict, transient=any(draft.fate is Fate.OUT_OF_TIME for draft in drafts))
 
 
@@ -168,8 +171,9 @@ def _chosen(ballot: Ballot, question: Question, policy: EvidencePolicy) -> Verdi
         return Verdict(election.ballot.drafts, reason=election.reason)
     weighed = _weighed(election, question, policy)
     best = weighed[0]
-    election = in_order(election, [each.group for each in weighed], question.scope.arguments)
     candidates = _numbered(islice(_candidates(weighed, question), MOST_CANDIDATES), numbers)
+    offered_first = dict.fromkeys([best.group, *(each.group for each in candidates), *(each.group for each in weighed)])
+    election = in_order(election, list(offered_first), question.scope.arguments)
     found: Winner | str
     if doubtful := _doubt(best, election, question, policy, candidates):
         found = doubtful
@@ -293,8 +297,8 @@ def _doubt(
     if question.cases:
         return ""
     if best.confidence < policy.bound:
-        offered = [(each.number, each.group) for each in candidates]
-        return doubt(best.confidence, election, offered, question.reading, question.scope, best.left)
+        offered = [(each.number, each.weighed) for each in candidates]
+        return doubt(best, election, offered, question.reading, question.scope)
     return refused_anyway(best, question)
 
 
@@ -317,14 +321,20 @@ def refused_anyway(best: Weighed, question: Question) -> str:
 
 
 def _candidates(weighed: Sequence[Weighed], question: Question) -> Iterator[Candidate]:
-    """Yield the groups whose likeliest program finds its arguments again in a request of this type."""
+    """Yield the groups whose likeliest program finds its arguments again in a request of this type. Of those that read
+    the same only the first is: they take values that are one in this request, and nobody could choose between them.
+    """
     reading, scope = question.reading, question.scope
+    read: set[str] = set()
     for each in weighed:
         program = each.group.members[0].program
         wording = wording_of(reading, scope, program.params, program.hash)
         bound = None if wording is None else find_arguments(wording, reading, program.checked.core.params)
         arguments = tuple(scope.arguments[name] for name in program.params)
-        if wording is not None and bound is not None and bound.arguments == arguments:
+        if wording is None or bound is None or bound.arguments != arguments:
+            continue
+        if (words := described(program.checked, scope)) not in read:
+            read.add(words)
             yield Candidate(each, bound, wording)
 
 

@@ -234,6 +234,15 @@ def test_readings_are_picked_by_the_numbers_that_are_shown(numbers: tuple[int, .
     assert all(f"  {number}  the total" in message for number in numbers)
 
 
+def test_long_readings_that_begin_alike_are_shown_to_their_ends() -> None:
+    long = "the number of rows where " + "City is Oslo or " * 20
+    described = (f"{long}Rome", f"{long}Bern", "the total of " + "a, " * 100)
+    choices = tuple(Choice(number, each, 0.5) for number, each in enumerate(described, 1))
+    shown = Sentence.of(Answer(None, REFUSED, "", "", Trace("sales"), 0.0, "unsure", choices)).message.splitlines()
+    assert shown[1:3] == [f"  1  {long}Rome", f"  2  {long}Bern"]
+    assert shown[3].endswith(" ...")
+
+
 def test_what_is_called_right_is_shown(run: Run) -> None:
     result = run("right", "total sales by region", "--in", "orders.csv")
     assert (result.exit_code, result.stdout) == (0, TOTALS)

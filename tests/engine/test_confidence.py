@@ -48,6 +48,29 @@ def test_where_the_request_does_not_tell_them_apart_an_input_does(start: Start) 
     assert first != second
 
 
+def test_of_a_long_fraction_the_first_digits_are_shown_if_they_tell_it_apart(start: Start) -> None:
+    seglam, _ = start(["return s0 / s1", SUM])
+    assert "number 1 gives 0.7777777778, number 2 gives 16" in seglam.exec("what of 7 and 9").why
+    seglam, _ = start(["return s0 / s1", "return s0 / s1 + 0.000000000000001"])
+    assert re.search(r"gives 0\.7{33}8, number 2 gives 0\.7{14}8", seglam.exec("what if 7 and 9").why)
+
+
+def test_readings_that_read_the_same_are_offered_once(start: Start) -> None:
+    """Both columns have a Yes: which of the two a program takes makes no difference that could be said."""
+    rows = [["A", "Yes", "No"], ["B", "No", "Yes"], ["C", "Yes", "Yes"], ["D", "No", "No"]]
+    paid = {"columns": ["Name", "Pd", "Lift"], "rows": rows}
+    conditions = ("row[c0] == s0", "row[c0] == v0", "row[c0] == v1", "row[c0] != s0")
+    seglam, _ = start([f"return rows.where(row => {each}).count()" for each in conditions])
+    refused = seglam.exec("how many have Pd No", table=paid)
+    assert "4 different procedures" in refused.why
+    assert [(each.number, each.description) for each in refused.choices] == [
+        (1, 'the number of rows where Pd is "No"'),
+        (2, 'the number of rows where Pd is "Yes"'),
+        (3, 'the number of rows where Pd is not "No"'),
+    ]
+    assert seglam.exec("how many have Pd No", table=paid, pick=3).value == 2
+
+
 @pytest.mark.parametrize(("number", "value"), [(1, 15), (2, 56)])
 def test_a_pick_answers_from_then_on(start: Start, number: int, value: int) -> None:
     seglam, model = start([SUM, SUM, PRODUCT])

@@ -84,9 +84,14 @@ def test_other_words_are_recognised_and_nothing_is_written(begin: Begin) -> None
     answer = seglam.exec(OTHER, table=VISITS)
     assert (answer.status, answer.tier, answer.procedure) == ("hit", "near", first.procedure)
     assert answer.value == first.value
-    assert answer.trace.found == "the words are others, and ask for what has been answered about such a table before"
+    known = "for each Vet the total of the Fee"
+    assert (answer.recognised, answer.to_dict()["recognised"]) == (known, known)
+    assert answer.trace.found == (
+        f'the words are others, and ask for what has been answered about such a table before: "{known}"'
+    )
     assert model.calls == [FIRST]
-    assert seglam.exec(OTHER, table=VISITS).tier == "exact"
+    assert (again := seglam.exec(OTHER, table=VISITS)).tier == "exact"
+    assert (again.recognised, "recognised" in again.to_dict()) == ("", False)
     assert seglam.stats().all_time.hits == {"near": 1, "exact": 1}
     assert [stored.hash for stored in seglam.store.procedures()] == [first.procedure]
 
@@ -142,7 +147,25 @@ def test_what_is_less_sure_than_a_hit_must_be_is_an_answer_of_the_model_that_it_
     first = seglam.exec(FIRST, table=VISITS)
     answer = seglam.exec(OTHER, table=VISITS)
     assert (answer.status, answer.tier, answer.procedure) == ("miss", "model", first.procedure)
+    assert answer.recognised == "for each Vet the total of the Fee"
     assert model.calls == [FIRST]
+
+
+def test_the_words_that_are_named_are_said_of_what_is_taken_now(begin: Begin) -> None:
+    above = "how many rows have a fee over 20"
+    lower, written = "fees that come to more than 30, counted", "return rows.where(row => row[c0] > s0).count()"
+    seglam, _ = begin({above: [written] * 4}, {lower: "s0"})
+    assert seglam.exec(above, table=VISITS).value == 3
+    answer = seglam.exec(lower, table=VISITS)
+    assert (answer.value, answer.recognised) == (1, "how many rows have a Fee over 30")
+
+
+def test_a_certificate_tells_what_was_chosen_from_what_was_written(begin: Begin) -> None:
+    seglam, _ = begin(WRITTEN, {OTHER: "total"})
+    first = seglam.exec(FIRST, table=VISITS)
+    seglam.exec(OTHER, table=VISITS)
+    agreed = [each.certificate.agreement for each in seglam.store.certificates(first.procedure)]
+    assert [each is not None and each.of_known for each in agreed] == [False, True]
 
 
 def test_with_no_errors_at_all_nothing_is_recognised(begin: Begin) -> None:

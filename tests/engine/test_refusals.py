@@ -131,9 +131,21 @@ def test_a_request_with_nothing_to_compute_does_not_reach_the_model(start: Start
 
 
 def test_the_model_may_refuse(start: Start) -> None:
+    seglam, _ = start([REFUSE, REFUSE])
+    answer = seglam.exec("book a table for 4 people")
+    assert answer.status == "refused"
+    assert answer.why == "the model found nothing in the request that a procedure could compute"
+
+
+def test_a_model_that_mostly_refuses_says_so_beside_what_else_it_came_to(start: Start) -> None:
     seglam, _ = start([REFUSE, REFUSE, "return s0"])
     answer = seglam.exec("book a table for 4 people")
-    assert answer.status == "refused" and "found nothing" in answer.why
+    assert answer.status == "refused"
+    assert answer.why == (
+        "the model mostly finds nothing to compute in this request (67 % of its weight), and of what else it came to I "
+        "am only 15 % sure"
+    )
+    assert [each.description for each in answer.choices] == ["4"]
 
 
 def test_drafts_that_were_cut_off_or_do_not_check_lose_with_a_reason(start: Start) -> None:

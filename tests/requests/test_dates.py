@@ -232,6 +232,11 @@ def test_words_that_are_no_dates(text: str) -> None:
     assert [days for _, _, days in days_in(list(norms(text)), TODAY) if days.is_day] == []
 
 
+@pytest.mark.parametrize("text", ["paid by the month", "cost by the week", "sales per the year"])
+def test_how_often_is_no_period(text: str) -> None:
+    assert periods(text) == []
+
+
 @pytest.mark.parametrize("text", ["by day of the week", "which months of the year", "busiest week of the month"])
 def test_a_part_of_every_period_is_none(text: str) -> None:
     assert periods(text) == []

@@ -333,6 +333,54 @@ def test_columns_of_months_have_other_names(request_text: str, expected: dict[st
     assert bool(ask_for_today(read(request_text, inputs).loosely)) is not bool(expected)
 
 
+ATTENDANCE = {
+    "columns": ["Name", "Joined", "Mar att.", "May att.", "Sat hours", "June"],
+    "rows": [["Ann", "2024-03-01", 3, 4, 5, 6], ["Bob", "2023-04-01", 4, 3, 6, 7]],
+}
+
+
+@pytest.mark.parametrize("today", [None, SATURDAY])
+@pytest.mark.parametrize(
+    ("request_text", "hints"),
+    [
+        ("mean attendance in march", {"march": "Mar att."}),
+        ("mean attendance in March", {"March": "Mar att."}),
+        ("how many came in may", {"may": "May att."}),
+        ("what of May compared to March", {"May": "May att.", "March": "Mar att."}),
+        ("what was worked on Saturday", {"Saturday": "Sat hours"}),
+        ("who may have come", {}),  # which is no month
+        ("who came in march 2024", {}),  # a date with a number is no column
+        ("who came on 5 march", {}),
+        ("who came in april", {}),
+    ],
+)
+def test_a_month_in_a_part_of_a_header_is_a_hint_beside_the_date(
+    request_text: str, hints: dict[str, str], today: date | None
+) -> None:
+    reading = read(request_text, read_inputs(values={"table": ATTENDANCE}), today).loosely
+    assert {reading.written(each): name_of(each) for each in reading.hints} == hints
+
+
+@pytest.mark.parametrize(
+    ("request_text", "advised"),
+    [
+        ("mean attendance in march", ""),
+        ("how many in june", ""),
+        ("from march to june", ""),
+        ("from march to april", "'from march to april'"),
+        ("who came in april", "'april'"),
+        ("who came last month", "'last month'"),
+        ("cost by the month", ""),
+        ("cost per month, a month, each month", ""),
+        ("paid by the end of the month", "'the month'"),
+        ("paid by the weekend", "'the weekend'"),
+    ],
+)
+def test_what_names_a_column_or_says_how_often_needs_no_day_to_count_from(request_text: str, advised: str) -> None:
+    advice = ask_for_today(read(request_text, read_inputs(values={"table": ATTENDANCE})))
+    assert advice.partition(" count")[0] == advised
+
+
 @pytest.mark.parametrize("cell", ["Sat", "Saturday"])
 def test_a_weekday_is_a_cell_too_where_it_counts_from_a_day(cell: str) -> None:
     inputs = read_inputs(values={"table": {"columns": ["Day", "Hours"], "rows": [[cell, 8], ["Mon", 7]]}})

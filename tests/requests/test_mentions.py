@@ -143,6 +143,14 @@ def test_a_word_of_other_requests_is_no_misspelling() -> None:
     assert did_you_mean(read("all the nmae of people", inputs)) == "did you mean 'Name' for 'nmae'?"
 
 
+@pytest.mark.parametrize(
+    ("header", "request_text"),
+    [("Att. %", "what song are we singing at easter"), ("Offer", "who is off today"), ("Vias", "trips via Oslo")],
+)
+def test_a_preposition_or_a_word_of_two_letters_is_no_misspelling(header: str, request_text: str) -> None:
+    assert did_you_mean(read(request_text, read_inputs(table={header: ["x"]}))) == ""
+
+
 def test_ambiguous_dates_are_told() -> None:
     assert ambiguous_dates(read("since 1/2/2024 and 1/31/2024", INPUTS)) == (
         "1/2/2024 is read with the month first (it could also be the day): 2024-01-02",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from seglam_lang.inputs import read_inputs
@@ -49,6 +51,15 @@ def test_a_quantity_is_used_where_its_number_is() -> None:
 def test_a_number_is_used_by_the_column_that_it_heads() -> None:
     assert "2023 visits (k)" in required_in("most visited country of 2023")["2023"]
     assert "2022 visits (k)" not in required_in("most visited country of 2023")["2023"]
+
+
+def test_a_month_is_used_by_the_column_that_may_be_called_so() -> None:
+    table = {"columns": ["name", "Jan att.", "Mar att."], "rows": [["Ann", 3, 4], ["Bob", 4, 3]]}
+    reading = read("mean attendance in march", read_inputs(values={"table": table}), date(2024, 5, 4)).loosely
+    scope = scope_of(reading)
+    (needed,) = required(reading, scope)
+    columns = {str(getattr(scope.arguments[name], "header", "")) for name in needed.names}
+    assert (needed.words, columns) == ("march", {"", "Mar att."})  # or an end of the period
 
 
 def test_an_input_that_is_named_must_be_used() -> None:

@@ -47,6 +47,22 @@ def test_the_ends_of_a_period_have_names() -> None:
     assert "<close> in s1 <first> <period> s2 <last> <period> [UNK] s0 <number> [UNK] <close>" in text
 
 
+@pytest.mark.parametrize(
+    ("request_", "shown"),
+    [
+        ("total sales in march", "in c0 [UNK] <close> [SEP]"),  # what may be called so
+        ("the latest day in march", "in s0 <first> <period> s1 <last> <period> "),  # a column of dates is named
+        ("total sales in april", "in s0 <first> <period> s1 <last> <period>"),
+    ],
+)
+def test_a_month_is_shown_as_the_column_that_may_be_called_so_or_as_a_period(request_: str, shown: str) -> None:
+    table = {
+        "columns": ["region", "day", "Mar visits"],
+        "rows": [["North", "2024-03-01", 3], ["South", "2024-04-01", 4]],
+    }
+    assert shown in prompt_text(request_, table=table)
+
+
 def test_inputs_have_names_and_types() -> None:
     assert prompt_text("what is the total plus 3", sales=[1, 2]) == (
         "[CLS] what is the total plus s0 <number> [UNK] <close> [SEP] i0 <:List> <:Number> sal ##es [SEP]"

@@ -47,7 +47,8 @@ class UnitReader:
         if tuple(norms[at + 1 : at + 4]) == ("after", "the", "next") and unit:
             return at + 4, unit_at(self.today, unit, 2)
         if unit in ("week", "weekend", "month", "year", "quarter") and word(norms, at - 1) in ("the", "my"):
-            return None if _are_all(norms, at) else (at + 1, unit_at(self.today, unit))
+            is_each = unit != "weekend" and word(norms, at - 2) in ("by", "per")  # "paid by the month"
+            return None if is_each or _are_all(norms, at) else (at + 1, unit_at(self.today, unit))
         count = self._count(at)
         if count and word(norms, count[0]) in STEPS and word(norms, count[0]) not in ("this", "current"):
             step = STEPS[norms[count[0]]]

@@ -10,7 +10,7 @@ from seglam_lang.inputs.model import Inputs
 from seglam_lang.language.types import TEXT, column_of
 from seglam_lang.language.values import Column, Table
 from seglam_lang.requests.dates.words import WEEKDAYS
-from seglam_lang.requests.loose.calendar import is_same, other_names
+from seglam_lang.requests.loose.calendar import in_dates, is_same, months_of_may, other_names
 from seglam_lang.requests.loose.english import FUNCTION_WORDS, NEGATIONS
 from seglam_lang.requests.loose.spelling import spelled_alike
 from seglam_lang.requests.loose.words import (
@@ -83,7 +83,9 @@ def loose_mentions(request: str, tokens: Sequence[Token], exact: Sequence[Mentio
     days = {each.first for each in exact if isinstance(each, Literal) and tokens[each.first].norm in WEEKDAYS}
     named = {at for each in exact if not isinstance(each, Literal) for at in range(each.first, each.last)}
     taken = {at for each in exact for at in range(each.first, each.last)} - (days - named)
+    taken |= in_dates(tokens)
     free = {at: token.norm for at, token in enumerate(tokens) if at not in taken and _may_name(token)}
+    free |= {at: "may" for at in months_of_may(tokens) if at not in taken}
     codes = {at: code for at, code in codes_in_plural(tokens).items() if at not in taken}
     if not free and not codes:
         return LooseMentions((), ())
@@ -252,6 +254,8 @@ def _covering(name: _Name, used: set[int], loosest: Likeness, last: str) -> Like
         return Likeness.RELATED if is_other_form else max(loosest, Likeness.INFLECTED)
     if says_nothing(left_out, last) and not (name.words[0] == "per" and 0 not in used):
         return max(loosest, Likeness.SHORTENED)
+    if any(is_same(last, name.words[at]) for at in used):
+        return Likeness.PARTLY  # "march" of "Mar att."
     is_numbered = all(map(str.isdigit, left_out))  # of "judges" each is meant, Judge 1 and Judge 2
     loosest_part = Likeness.RELATED if name.is_question else Likeness.INFLECTED
     if loosest > loosest_part or (max(used) < len(name.words) - 1 and is_plural(last) and not is_numbered):
