@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import click
@@ -112,7 +113,7 @@ def _candidates(reading: Reading, programs: Programs) -> Iterator[str]:
     from seglam_lang.matching.alike import Candidate, considered
 
     alike: dict[tuple[str, str], list[Candidate]] = {}
-    for each in considered(reading, programs):
+    for each in chain.from_iterable(considered(reading, programs)):
         alike.setdefault((each.found.wording.procedure, each.objection), []).append(each)
     for (procedure, objection), [first, *others] in list(alike.items())[:MOST]:
         more = f", and {format_count(len(others), 'more wording')}" if others else ""
