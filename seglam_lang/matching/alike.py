@@ -22,6 +22,7 @@ from seglam_lang.language.types import NUMBER
 from seglam_lang.language.values import Column, Value
 from seglam_lang.matching.agreed import agreed
 from seglam_lang.matching.arguments import arguments_of, groups_by_figures
+from seglam_lang.matching.grouping import may_not_group
 from seglam_lang.matching.model import Bound, Hit, Library, Miss, Reason, Tier
 from seglam_lang.matching.rejected import REJECTED, is_rejected
 from seglam_lang.requests.alike import (
@@ -51,6 +52,7 @@ DISAGREES = "only one of the two says {}"
 ROLES = "other words stand before its values"
 OF_NUMBERS = "its words for the most or least are known to mean the same of numbers only"
 PER_FIGURE = "the request asks for a figure per each of what a column has numbers of, and it groups rows"
+GROUPED = 'only one of the two says "by", of a column that is not sure to make groups'
 EXTREMES = frozenset(("the most", "the least"))
 DOUBTED = "a person has called an answer wrong that came about by {}"
 OUTWEIGHED = 20  # so many pairs of wordings that speak for a change outweigh one correction
@@ -174,6 +176,8 @@ def weighed(candidate: Candidate, reading: Reading, library: Library) -> Candida
         return candidate._replace(objection=lacking(found.wording, reading.inputs) or UNFIT)
     if groups_by_figures(found.wording, match, reading, params):
         return candidate._replace(objection=PER_FIGURE)
+    if may_not_group(found.wording, match, params):
+        return candidate._replace(objection=GROUPED)
     if _are_extremes_of_no_numbers(candidate.made, arguments):
         return candidate._replace(objection=OF_NUMBERS)
     if is_rejected(found.wording, Bound(match, arguments), reading, library, Tier.SIGNATURE):
