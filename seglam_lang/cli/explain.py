@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain, zip_longest
 from typing import TYPE_CHECKING
 
 import click
@@ -12,6 +13,7 @@ from seglam_lang.cli.request import RequestCommand
 
 if TYPE_CHECKING:
     from seglam_lang.requests.reading import Reading
+    from seglam_lang.requests.template import Template
     from seglam_lang.store import Store
     from seglam_lang.store.program import Programs
 
@@ -52,8 +54,9 @@ def command(request: str, about: About, cache: str | None, no_shipped: bool) -> 
     reading = presented(read(request, given_inputs(about), day))
     with open_store(cache, shipped=not no_shipped, make=False) as store:
         programs = Programs(store)
-        lines = [*_read(reading), *_tiers(reading, programs), *_candidates(reading, programs)]
         found = match(reading, programs)
+        served = found.bound.match.template if isinstance(found, Hit) else None
+        lines = [*_read(reading, served), *_tiers(reading, programs), *_candidates(reading, programs)]
         if isinstance(found, Hit):
             stored = store.procedure(found.wording.procedure)
             lines.append(f"answers    {stored.name} ({stored.hash[:12]}), tier {found.tier}")
@@ -64,11 +67,14 @@ def command(request: str, about: About, cache: str | None, no_shipped: bool) -> 
         raise click.exceptions.Exit(NOT_ANSWERED)
 
 
-def _read(reading: Reading) -> Iterator[str]:
-    """Yield the templates that the request may have, the one first that covers most of it with slots."""
+def _read(reading: Reading, served: Template | None) -> Iterator[str]:
+    """Yield the templates that the request may have: the one that is `served` first, then of each round of them the
+    one that covers most of it with slots, and so on.
+    """
     from seglam_lang.requests.alike import form_of, signature
 
-    templates = list(reading.loosely.by_template)
+    in_turn = chain.from_iterable(zip_longest(*reading.loosely.rounds()))
+    templates = list(dict.fromkeys(filter(None, chain([served], in_turn))))
     yield f"template   {templates[0].text}"
     yield from (f"       or  {each.text}" for each in templates[1:MOST])
     form = form_of(templates[0])
@@ -112,7 +118,7 @@ def _candidates(reading: Reading, programs: Programs) -> Iterator[str]:
     from seglam_lang.matching.alike import Candidate, considered
 
     alike: dict[tuple[str, str], list[Candidate]] = {}
-    for each in considered(reading, programs):
+    for each in chain.from_iterable(considered(reading, programs)):
         alike.setdefault((each.found.wording.procedure, each.objection), []).append(each)
     for (procedure, objection), [first, *others] in list(alike.items())[:MOST]:
         more = f", and {format_count(len(others), 'more wording')}" if others else ""

@@ -13,14 +13,16 @@ changes; and where the wordings that are found so ask for different procedures, 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import NamedTuple
 
 from seglam_lang.language.types import NUMBER
 from seglam_lang.language.values import Column, Value
 from seglam_lang.matching.agreed import agreed
 from seglam_lang.matching.arguments import arguments_of, groups_by_figures, leaves_amounts
+from seglam_lang.matching.grouping import may_not_group
 from seglam_lang.matching.model import Bound, Hit, Library, Miss, Reason, Tier
 from seglam_lang.matching.rejected import REJECTED, is_rejected
 from seglam_lang.requests.alike import (
@@ -42,6 +44,7 @@ from seglam_lang.store.failures import StoreError
 from seglam_lang.store.records import Found, Rejection
 
 TEMPLATES = 16  # of a request, those that cover most of it with slots
+OF_LATER_ROUNDS = 8  # of each; of 43 wordings of the data that are found in one, all are among the first 4
 
 KNOWN_BUT = "the cache knows such a wording, but "
 NAMED = "{} may be a column or a value here"
@@ -49,6 +52,7 @@ DISAGREES = "only one of the two says {}"
 ROLES = "other words stand before its values"
 OF_NUMBERS = "its words for the most or least are known to mean the same of numbers only"
 PER_FIGURE = "the request asks for a figure per each of what a column has numbers of, and it groups rows"
+GROUPED = 'only one of the two says "by", of a column that is not sure to make groups'
 EXTREMES = frozenset(("the most", "the least"))
 DOUBTED = "a person has called an answer wrong that came about by {}"
 OUTWEIGHED = 20  # so many pairs of wordings that speak for a change outweigh one correction
@@ -104,15 +108,21 @@ class Candidate(NamedTuple):
         return [f'"{word}"' for word in (ones - others) + (others - ones) if word in said]
 
 
-def answered(candidates: Iterable[Candidate], tier: Tier, others: str) -> Hit | Miss:
-    """Return the stored wording that asks for what the request does, if all that do ask for the same; `others` says
-    of which wordings none is known, where none is.
+def answered(rounds: Iterable[Iterable[Candidate]], tier: Tier, others: str) -> Hit | Miss:
+    """Return the stored wording that asks for what the request does, of the first round in which one does, if all in
+    it that do ask for the same; `others` says of which wordings none is known, where none is.
     """
-    considered = list(candidates)
-    fitting = [each for each in considered if not each.objection]
-    if not fitting:
-        why = KNOWN_BUT + considered[0].objection if considered else others
-        return Miss((Reason(tier, why),))
+    why = ""
+    for candidates in rounds:
+        found = list(candidates)
+        if fitting := [each for each in found if not each.objection]:
+            return _agreeing(fitting, tier)
+        why = why or (KNOWN_BUT + found[0].objection if found else "")
+    return Miss((Reason(tier, why or others),))
+
+
+def _agreeing(fitting: Sequence[Candidate], tier: Tier) -> Hit | Miss:
+    """Return the first of the wordings that may be meant, if all of them ask for the same."""
     first = fitting[0]
     if any(_asks_otherwise(each, first) for each in fitting):
         return Miss((Reason(tier, AMBIGUOUS),))
@@ -122,16 +132,32 @@ def answered(candidates: Iterable[Candidate], tier: Tier, others: str) -> Hit | 
     return Hit(found, Bound(first.match, first.arguments), tier, why, wording.template)
 
 
-def considered(reading: Reading, library: Library) -> Iterator[Candidate]:
-    """Yield the stored wordings with a signature of the request, the oldest first, each with what speaks against it."""
-    matches = reading.loosely.matches[:TEMPLATES]
-    keys = [key_of_signature(match.template) for match in matches]
-    known = library.alike(list(dict.fromkeys(keys)))
+def rounds(reading: Reading) -> Iterator[dict[Template, list[Match]]]:
+    """Yield the matches by the templates that are looked at, round by round: those of the exact tier, of which the
+    loosest reading has all.
+    """
+    for number, matched in enumerate(reading.loosely.rounds()):
+        yield dict(islice(matched.items(), OF_LATER_ROUNDS if number else TEMPLATES))
+
+
+def considered(reading: Reading, library: Library) -> Iterator[Iterator[Candidate]]:
+    """Yield, round by round, the stored wordings with a signature of the request, the oldest first, each with what
+    speaks against it.
+    """
+    for matched in rounds(reading):
+        yield _with_one_signature(matched, reading, library)
+
+
+def _with_one_signature(
+    matched: Mapping[Template, Sequence[Match]], reading: Reading, library: Library
+) -> Iterator[Candidate]:
+    by_key: dict[str, list[Match]] = {}
+    for template, matches in matched.items():
+        by_key.setdefault(key_of_signature(template), []).extend(matches)
+    known = library.alike(list(by_key))
     for found in (*known, *agreed(known, key_of_signature)):
-        key = key_of_signature(found.wording.template)
-        for match, other in zip(matches, keys, strict=True):
-            if other == key:
-                yield weighed(Candidate(found, match, form_of(match.template)), reading, library)
+        for match in by_key[key_of_signature(found.wording.template)]:
+            yield weighed(Candidate(found, match, form_of(match.template)), reading, library)
 
 
 def weighed(candidate: Candidate, reading: Reading, library: Library) -> Candidate:
@@ -152,6 +178,8 @@ def weighed(candidate: Candidate, reading: Reading, library: Library) -> Candida
         return candidate._replace(objection=PER_FIGURE)
     if words := leaves_amounts(found.wording, match, reading, arguments):
         return candidate._replace(objection=NAMED.format(f'"{words}"'))
+    if may_not_group(found.wording, match, params):
+        return candidate._replace(objection=GROUPED)
     if _are_extremes_of_no_numbers(candidate.made, arguments):
         return candidate._replace(objection=OF_NUMBERS)
     if is_rejected(found.wording, Bound(match, arguments), reading, library, Tier.SIGNATURE):

@@ -46,8 +46,8 @@ def _look_up(reading: Reading, library: Library) -> Hit | Miss:
     unfit: Wording | None = None
     is_wrong = False
     damage: StoreError | None = None
-    for templates in _rounds(reading):
-        for found in _tried(templates, library):
+    for matched in reading.rounds():
+        for found in _tried(list(matched), library):
             try:
                 params = library.params(found.wording.procedure)
             except StoreError as error:
@@ -83,21 +83,3 @@ def _why_not(unfit: Wording | None, reading: Reading) -> str:
     from seglam_lang.matching.lacking import UNFIT, lacking  # a hit does not need it
 
     return f"{KNOWN}, but {lacking(unfit, reading.inputs) or UNFIT}"
-
-
-def _rounds(reading: Reading) -> Iterator[Sequence[Template]]:
-    """Yield the templates of a request; those with literals of further kinds, those with formulas, those without words
-    of courtesy, those with columns and cells by other names, and those with texts that no quotes mark, only if asked
-    for more.
-    """
-    yield list(reading.by_template)
-    if reading.further_by_template:
-        yield list(reading.further_by_template)
-    if reading.formulas_by_template:
-        yield list(reading.formulas_by_template)
-    if reading.plainly_by_template:
-        yield list(reading.plainly_by_template)
-    if reading.loosely is not reading:
-        yield from _rounds(reading.loosely)
-    elif reading.bare_by_template:
-        yield list(reading.bare_by_template)

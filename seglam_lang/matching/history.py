@@ -10,13 +10,14 @@ each change that would lead from its words to others.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
-from seglam_lang.matching.alike import TEMPLATES, Candidate, answered, weighed
+from seglam_lang.matching.alike import Candidate, answered, rounds, weighed
 from seglam_lang.matching.model import Hit, Library, Miss, Tier
 from seglam_lang.requests.alike import OwnChange, form_of, key_of, key_of_signature, signature
 from seglam_lang.requests.model import Match
 from seglam_lang.requests.reading import Reading
+from seglam_lang.requests.template import Template
 
 UNKNOWN = "none by changes that its own wordings speak for"
 
@@ -26,13 +27,17 @@ def look_up(reading: Reading, library: Library) -> Hit | Miss:
     return answered(_considered(reading, library), Tier.HISTORY, UNKNOWN)
 
 
-def _considered(reading: Reading, library: Library) -> Iterator[Candidate]:
+def _considered(reading: Reading, library: Library) -> Iterator[Iterator[Candidate]]:
+    for matched in rounds(reading):
+        yield _by_changes(matched, reading, library)
+
+
+def _by_changes(matched: Mapping[Template, Sequence[Match]], reading: Reading, library: Library) -> Iterator[Candidate]:
     changes = library.own_changes()
     wanted: dict[str, list[tuple[Match, tuple[OwnChange, ...]]]] = {}
-    for match in reading.loosely.matches[:TEMPLATES]:
-        template = match.template
+    for template, matches in matched.items():
         for variant, made in changes.variants(signature(template)).items():
-            wanted.setdefault(key_of(template.inputs, variant), []).append((match, made))
+            wanted.setdefault(key_of(template.inputs, variant), []).extend((match, made) for match in matches)
     for found in library.alike(list(wanted)) if wanted else ():
         for match, made in wanted.get(key_of_signature(found.wording.template), ()):
             yield weighed(Candidate(found, match, form_of(match.template), own=made), reading, library)

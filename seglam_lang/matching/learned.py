@@ -17,4 +17,5 @@ UNKNOWN = "the cache knows no wording that becomes this one by changes of wordin
 
 def look_up(reading: Reading, library: Library) -> Hit | Miss:
     """Return the stored wording that becomes the request's, if all that do ask for the same."""
-    return answered((each for each in considered(reading, library) if each.has_one_form), Tier.LEARNED, UNKNOWN)
+    rounds = ((each for each in candidates if each.has_one_form) for candidates in considered(reading, library))
+    return answered(rounds, Tier.LEARNED, UNKNOWN)

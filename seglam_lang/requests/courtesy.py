@@ -2,15 +2,16 @@
 
     can you please add {0:number} and {1:number} for me   ->   add {0:number} and {1:number}
 
-They are looked past only where no stored wording has them, and only at the ends: what stands between is kept as it is.
-No model reads a request without them.
+They are looked past only where no stored wording has them, and only at the ends: what stands between is kept as it is,
+and so is a word that may name something, as "ok" and "me" do beside a cell OK or ME. No model reads a request without
+them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
-from seglam_lang.requests.template import Part, Slot, Template, Word
+from seglam_lang.requests.template import Part, Slot, Template, Word, without_end
 
 _BEFORE = """
     please, pls, hi, hello, hey, ok, okay, can you, can u, could you, would you, will you, tell me, let me know,
@@ -21,32 +22,41 @@ _BEFORE = """
     what is the answer to, what's the answer to
 """
 _BEHIND = "please, pls, for me, thanks, thank you, thx"
-_PAUSES = frozenset(",:.!")  # a hyphen may be the sign of a number
+_PAUSES = frozenset(",:.!?")  # a hyphen may be the sign of a number
 
 
-def _phrases(text: str) -> list[tuple[Part, ...]]:
+def _phrases(text: str) -> list[tuple[Word, ...]]:
     spelled = [each.replace("'s", " 's").split() for each in text.replace("\n", " ").split(",")]
     return sorted([tuple(map(Word, words)) for words in spelled], key=len, reverse=True)
 
 
-_OPENINGS, _ENDINGS = _phrases(_BEFORE), _phrases(_BEHIND)
+_OPENINGS, _REVERSED_ENDINGS = _phrases(_BEFORE), [phrase[::-1] for phrase in _phrases(_BEHIND)]
 
 
-def without_courtesy(template: Template) -> Template | None:
-    """Return a template without what is polite at its ends; None where nothing is, or where nothing else is said."""
+def is_polite(words: Sequence[str]) -> bool:
+    """Return whether words begin or end with what is polite: no template of other words is looked at."""
+    parts = list(map(Word, without_end(words)))
+    return bool(_first(parts, _OPENINGS) or _first(parts[::-1], _REVERSED_ENDINGS))
+
+
+def without_courtesy(template: Template, naming: Collection[str] = ()) -> Template | None:
+    """Return a template without what is polite at its ends; None where nothing is, or where nothing else is said. The
+    words `naming` something are not polite.
+    """
     parts = list(template.parts)
-    while found := _first(parts, _OPENINGS):
+    while found := _first(parts, _OPENINGS, naming):
         parts = _after_pauses(parts[found:])
-    while found := _first(parts[::-1], [phrase[::-1] for phrase in _ENDINGS]):
+    while found := _first(parts[::-1], _REVERSED_ENDINGS, naming):
         parts = _after_pauses(parts[: len(parts) - found][::-1])[::-1]
     if len(parts) == len(template.parts) or not any(isinstance(part, Word) for part in parts):
         return None
     return Template.of(parts, template.inputs)
 
 
-def _first(parts: Sequence[Part], phrases: Iterable[tuple[Part, ...]]) -> int:
+def _first(parts: Sequence[Part], phrases: Iterable[tuple[Word, ...]], naming: Collection[str] = ()) -> int:
     """Return how many parts the longest of these phrases is with which they begin; 0 where none is."""
-    return next((len(each) for each in phrases if tuple(parts[: len(each)]) == each), 0)
+    found = next((each for each in phrases if tuple(parts[: len(each)]) == each), ())
+    return 0 if any(word.text in naming for word in found) else len(found)
 
 
 def _after_pauses(parts: list[Part]) -> list[Part]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -120,7 +120,7 @@ class Reading:
 
     @cached_property
     def further_by_template(self) -> Mapping[Template, list[Match]]:
-        """The matches that have such a literal in a slot. They are looked up last, and no model is offered them."""
+        """The matches that have such a literal in a slot. No model is offered them."""
         if not self.further:
             return {}
         known = self.by_template
@@ -136,22 +136,27 @@ class Reading:
         return _by_template([match for match in found if not set(match.slots).isdisjoint(self.formulas)])
 
     @cached_property
-    def plainly_by_template(self) -> Mapping[Template, list[Match]]:
-        """The matches without the words that only address somebody (see `courtesy`)."""
-        from seglam_lang.requests.courtesy import without_courtesy  # a hit does not need it
-
-        found = (self.by_template, self.further_by_template, self.formulas_by_template)
-        every = chain.from_iterable(matched for each in found for matched in each.values())
-        plain = ((without_courtesy(match.template), match) for match in every)
-        return _by_template([match._replace(template=template) for template, match in plain if template is not None])
-
-    @cached_property
     def bare_by_template(self) -> Mapping[Template, list[Match]]:
-        """The matches that have a text without quotes in a slot. They are looked up after all others."""
+        """The matches that have a text without quotes in a slot."""
         if not self.bare:
             return {}
         found = matches(self.tokens, [*self.visible, *self.further, *self.bare], self.inputs)
         return _by_template([match for match in found if any(each.kind == kinds.BARE_TEXT for each in match.slots)])
+
+    @cached_property
+    def plainly_by_template(self) -> Sequence[Mapping[Template, list[Match]]]:
+        """The matches without the words that only address somebody (see `courtesy`), each of these in turn."""
+        from seglam_lang.requests.courtesy import is_polite, without_courtesy  # a hit does not need it
+
+        if not is_polite([token.norm for token in self.tokens]):
+            return ()
+        naming = [each for each in (*self.visible, *self.hints) if not isinstance(each, Literal)]
+        names = {self.tokens[at].norm for each in naming for at in range(each.first, each.last)}
+        found = []
+        for each in (self.by_template, self.further_by_template, self.formulas_by_template, self.bare_by_template):
+            plain = ((without_courtesy(match.template, names), match) for match in chain.from_iterable(each.values()))
+            found.append(_by_template([match._replace(template=to) for to, match in plain if to is not None]))
+        return tuple(filter(None, found))
 
     @cached_property
     def loosely(self) -> Reading:
@@ -204,13 +209,25 @@ class Reading:
             if at not in mentioned and token.norm[0].isalpha() and not lexicon.knows(token.norm)
         )
 
+    def rounds(self) -> Iterator[Mapping[Template, list[Match]]]:
+        """Yield the matches by their template in the order in which they are looked up, each round only if asked for
+        more: those with literals of further kinds, those with formulas, those without words of courtesy, those with
+        columns and cells by other names, and those with texts that no quotes mark.
+        """
+        yield self.by_template
+        if self.further_by_template:
+            yield self.further_by_template
+        if self.formulas_by_template:
+            yield self.formulas_by_template
+        yield from self.plainly_by_template
+        if self.loosely is not self:
+            yield from self.loosely.rounds()
+        elif self.bare_by_template:
+            yield self.bare_by_template
+
     def matches_of(self, template: Template) -> Sequence[Match]:
         """Return the matches with this template, the more exactly read ones where there are any."""
-        found = self.by_template.get(template) or self.further_by_template.get(template)
-        found = found or self.formulas_by_template.get(template) or self.plainly_by_template.get(template)
-        if found is None and self.loosely is not self:
-            return self.loosely.matches_of(template)
-        return found or self.bare_by_template.get(template) or ()
+        return next((found for each in self.rounds() if (found := each.get(template))), ())
 
     def match_with(self, used: Iterable[Mention]) -> Match:
         """Return the match in which exactly the mentions `used`, which must not overlap, are slots."""

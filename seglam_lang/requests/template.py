@@ -16,7 +16,7 @@ from typing import NamedTuple
 from seglam_lang.requests.kinds import Kind
 
 # The kind may have a space in it ("unit:data rate"). No word has the form of a slot: "{" is a word of its own.
-_PART = re.compile(r"\{([0-9]+)(?::([^{}]+))?\}|[^ ]+")
+_PART = re.compile(r"\{([0-9]+)(?::([^{}]+))?\}|([^ ]+)")
 
 
 class Word(NamedTuple):
@@ -93,6 +93,14 @@ class Template:
         return _parts_of(self.text)
 
     @property
+    def units(self) -> tuple[str, ...]:
+        """The words, with the slots as "{kind}", or "{=0}" where the first is named again: what two templates with
+        slots in other places have in common.
+        """
+        found = _PART.findall(self.text)
+        return tuple([word or (f"{{{kind}}}" if kind else f"{{={number}}}") for number, kind, word in found])
+
+    @property
     def words(self) -> tuple[str, ...]:
         """The words that are in no slot."""
         return tuple([part.text for part in self.parts if isinstance(part, Word)])
@@ -112,7 +120,7 @@ def _parts_of(text: str) -> tuple[Part, ...]:
 
 
 def _part(match: re.Match[str]) -> Part:
-    number, kind = match.groups()
+    number, kind, word = match.groups()
     if number is None:
-        return Word(match[0])
+        return Word(word)
     return Slot(int(number), None if kind is None else Kind.parse(kind))

@@ -36,6 +36,49 @@ def test_what_each_rule_says_is_shown(run: Run, known: str) -> None:
     assert lines[-1] == f"answers    larger ({known}), tier learned"
 
 
+OF_KINDS = """proc longer(rows: Table, took: Column<Duration>, limit: Duration) -> Table {
+  ask "which trips took longer than {limit}" with took = "Took"
+  return rows.where(row => row[took] > limit)
+}
+proc left_in(rows: Table, day: Column<Date>, first: Date, last: Date) -> Number {
+  ask "how many trips in {first, last:period}" with day = "Day"
+  return rows.where(row => row[day] >= first and row[day] <= last).count()
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("request_text", "template", "signature", "tier"),
+    [
+        ("which trips took longer than 5 hours", "which trips took longer than {0:duration}", "{duration}", "exact"),
+        ("what trips took longer than 5 hours", "what trips took longer than {0:duration}", "{duration}", "learned"),
+        ("number of trips in June 2024", "number of trips in {0:period}", "in:{period}", "learned"),
+        ("how many trips in June 2024, please", "how many trips in {0:period}", "in:{period}", "exact"),
+    ],
+)
+def test_the_template_that_was_hit_is_shown_first(
+    run: Run, request_text: str, template: str, signature: str, tier: str
+) -> None:
+    Path("kinds.seg").write_text(OF_KINDS)
+    assert run("compile", "kinds.seg").exit_code == 0
+    Path("trips.csv").write_text("Day,Took\n2024-06-01,1h 30m\n2024-07-01,6h 10m\n")
+    result = run("explain", request_text, "--in", "trips.csv", "--no-shipped")
+    assert result.exit_code == 0, result.output
+    lines = result.stdout.splitlines()
+    assert lines[0] == f"template   {template}"
+    shown = next(line for line in lines if line.startswith("signature  "))
+    assert shown.endswith(signature)
+    assert lines[-1].endswith(f"tier {tier}")
+
+
+def test_of_a_miss_the_templates_of_all_kinds_are_shown(run: Run) -> None:
+    result = run("explain", "trips since June 2024 that took 5 hours", "--no-shipped")
+    assert result.exit_code == 2
+    shown = [line[11:] for line in result.stdout.splitlines() if line.startswith(("template", "       or"))]
+    assert "trips since {0:period} that took {1:duration}" in shown
+    assert len(shown) == len(set(shown)) <= 8
+
+
 def test_a_miss_says_why_and_stores_nothing(run: Run, known: str) -> None:
     before = run("cache", "list").stdout
     result = run("explain", "my average sales per region", "--no-shipped")

@@ -148,7 +148,7 @@ def test_what_does_not_go_together_makes_room_for_what_does() -> None:
     following = {"": "[", "[": "c0", "c0": "]", "c1": "]", "]": "==", "==": "v0", "v0": END, END: END}
 
     def after(token: str) -> Logits:
-        return np.log(np.array([0.9 if each == following[token] else 0.1 for each in tokens]))
+        return np.log(np.array([0.9 if each == following.get(token) else 0.1 for each in tokens]))
 
     network: Any = Fixed()
     network.prefill = lambda prompt: after("")

@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from seglam_lang.requests.template import Part, Template, Word
+from seglam_lang.requests.template import Template
 
 FILE = Path(__file__).with_name("changes.txt")
 LONGEST = 4  # words of a phrase
@@ -59,16 +59,19 @@ class Changes:
 
     def __init__(self, changes: Iterable[Change] = ()) -> None:
         self._by_phrase: dict[Phrase, dict[Between, Change]] = {}
-        self._lengths: dict[str, tuple[int, ...]] = {}  # of the phrases that begin with a word, the longest first
+        self._beginning: dict[str, list[Phrase]] = {}  # the phrases that begin with a word, the longest first
         for change in changes:
             self.add(change)
 
     def add(self, change: Change) -> bool:
         """Believe a change, unless another of the same phrase in the same place is; return whether it is new."""
-        first, length = change.phrase[0], len(change.phrase)
-        self._lengths[first] = tuple(sorted({length, *self._lengths.get(first, ())}, reverse=True))
-        there = self._by_phrase.setdefault(change.phrase, {})
-        return there.setdefault(change.between, change) is change
+        phrase = change.phrase
+        if phrase not in self._by_phrase:
+            self._by_phrase[phrase] = {}
+            beginning = self._beginning.setdefault(phrase[0], [])
+            beginning.append(phrase)
+            beginning.sort(key=len, reverse=True)
+        return self._by_phrase[phrase].setdefault(change.between, change) is change
 
     def __iter__(self) -> Iterator[Change]:
         for there in self._by_phrase.values():
@@ -89,7 +92,7 @@ class Changes:
         result: list[str] = []
         at = 0
         while at < len(words):
-            change = self._at(words, at, result) if words[at] in self._lengths else None
+            change = self._at(words, at, result) if words[at] in self._beginning else None
             if change is None:
                 result.append(words[at])
                 at += 1
@@ -100,11 +103,11 @@ class Changes:
         return tuple(result)
 
     def _at(self, words: Phrase, at: int, before: Sequence[str]) -> Change | None:
-        for length in self._lengths[words[at]]:
-            there = self._by_phrase.get(words[at : at + length])
-            if there is None:
+        for phrase in self._beginning[words[at]]:
+            end = at + len(phrase)
+            if words[at:end] != phrase:
                 continue
-            end = at + length
+            there = self._by_phrase[phrase]
             place = Between(
                 family(before[-1]) if before else START,
                 family(words[end]) if end < len(words) else END,
@@ -117,13 +120,7 @@ class Changes:
 
 def units(template: Template) -> Phrase:
     """Return the words of a template, with its slots as "{kind}", or "{=0}" where the first is named again."""
-    return tuple([_unit(part) for part in template.parts])
-
-
-def _unit(part: Part) -> str:
-    if isinstance(part, Word):
-        return part.text
-    return f"{{={part.number}}}" if part.kind is None else f"{{{part.kind}}}"
+    return template.units
 
 
 def is_slot(word: str) -> bool:
@@ -131,6 +128,7 @@ def is_slot(word: str) -> bool:
     return len(word) > 1 and word[0] == "{"
 
 
+@lru_cache(maxsize=8192)
 def family(word: str) -> str:
     """Return what a neighbour of a phrase is: the family of a slot, or a word."""
     if not is_slot(word):

@@ -18,6 +18,7 @@ from seglam_lang.language.builtins.units import unit_of
 
 NEGATION = "a negation"
 _COUNTED = "a number of"
+_EVERY = "every"
 _SENSES = {
     NEGATION: """
         not no never none nothing nobody neither nor non without except excluding excludes exclude besides unless cannot
@@ -46,7 +47,7 @@ _SENSES = {
     "distinct": "distinct different unique once duplicates",
     "a share": "percent percentage percentages % share proportion fraction ratio rate",
     "a difference": "difference minus gap",
-    "every": "each every per",
+    _EVERY: "each every per",
     "all": "all any entire whole both",
     "only": "only just solely",
     "or": "or either",
@@ -68,6 +69,10 @@ _SENSES = {
 _UNDONE = re.compile(  # "undelivered", "unpaid": not what they are without the "un"
     r"un(?!der|i)(\w+ed|paid|sold|sent|known|done|met|kept|read|told|won|written|taken|given|seen|spent|broken|built)"
 )
+_AGGREGATES = frozenset(("a sum", "an average", "a median", _COUNTED))
+_ORDERS = frozenset(
+    ("the most", "the least", "the best", "the worst", "the first", "the last", "ascending", "descending", "reversed")
+)
 _MEASURED = frozenset(("much", "far", "long", "old", "tall", "heavy"))  # behind "how", as what is counted is
 QUESTIONS = {"who": "who", "whom": "who", "when": "when", "where": "where", "why": "why"}  # as the first word
 _SENSE = {word: sense for sense, words in _SENSES.items() for word in words.split()}
@@ -87,9 +92,23 @@ def sense_of(word: str) -> str:
 def senses(words: Sequence[str], is_start: bool = True) -> set[str]:
     """Return the senses of all small words; of a wording, or its start, what is asked for is one: "who", "when"."""
     found = {sense for word in words if (sense := sense_of(word))}
+    if any(makes_groups(words, at) for at, word in enumerate(words) if word == "by"):
+        found.add(_EVERY)
     if is_start and words and (question := QUESTIONS.get(words[0])):
         found.add(question)
     return found
+
+
+def makes_groups(words: Sequence[str], at: int) -> bool:
+    """Return whether a "by" says what "per" and "for each" do: it stands between two columns, something is added up,
+    averaged or counted, and nothing is put in order.
+    """
+    if words[at] != "by" or not 0 < at < len(words) - 1:
+        return False
+    if not (words[at - 1].startswith("{column") and words[at + 1].startswith("{column")):
+        return False
+    said = {sense_of(word) for word in words}
+    return not _AGGREGATES.isdisjoint(said) and _ORDERS.isdisjoint(said)
 
 
 def asks_how_much(words: Sequence[str]) -> bool:

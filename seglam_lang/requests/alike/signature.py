@@ -23,8 +23,8 @@ from typing import NamedTuple
 from seglam_lang.language.builtins import units as units_of_measure
 from seglam_lang.requests import mentions
 from seglam_lang.requests.alike import changes, guard
-from seglam_lang.requests.alike.changes import Phrase, form_of, is_slot, units
-from seglam_lang.requests.alike.guard import QUESTIONS, sense_of
+from seglam_lang.requests.alike.changes import Phrase, is_slot, shipped, units
+from seglam_lang.requests.alike.guard import QUESTIONS, makes_groups, sense_of
 from seglam_lang.requests.mentions import stem
 from seglam_lang.requests.template import Template
 
@@ -55,7 +55,7 @@ _CONDITIONS = _set("in on for with when where if")  # before a column and its va
 _TIMES = frozenset(("a day", "a week", "a month", "a quarter", "a year"))  # "that month"
 _GROUPING, _BEFORE_EACH = _set("each per"), _set("for")
 _ASKED = "?"  # before what is asked for, where something else is said before it
-_EACH = "each"  # in the place of what makes groups: "per", "for every"
+_EACH = "each"  # in the place of what makes groups: "per", "for every", and "by" between two columns
 _AND = "and"
 _YES_OR_NO = "y/n"  # in the place of what a question begins with that asks whether something is so
 _PLURAL = "-s"
@@ -69,7 +69,7 @@ class _Part(NamedTuple):
     word: str
 
     def __str__(self) -> str:
-        return ":".join(filter(None, (self.preposition, self.word)))
+        return f"{self.preposition}:{self.word}" if self.preposition and self.word else self.preposition or self.word
 
 
 def signature_of(words: Phrase, first: str = "") -> Phrase:
@@ -98,7 +98,8 @@ def passed_over(words: Phrase) -> Phrase:
 @lru_cache(maxsize=4096)  # the tiers ask for the same ones, and so does the next request
 def signature(template: Template) -> Phrase:
     """Return the signature of a template."""
-    return signature_of(form_of(template).words, units(template)[0])
+    words = units(template)
+    return signature_of(shipped().form(words).words, words[0])
 
 
 def key_of_signature(template: Template) -> str:
@@ -112,7 +113,6 @@ def key_of(inputs: str, words: Phrase) -> str:
 
 
 def _parts(words: Phrase, first: str) -> Iterator[_Part]:
-    often = Counter(words)
     preposition, is_begun, is_small = "", False, False
     if first in _ASKING_WHETHER and words[1:2] != ("you",):
         yield _Part("", first, _YES_OR_NO)
@@ -123,15 +123,15 @@ def _parts(words: Phrase, first: str) -> Iterator[_Part]:
                 preposition = ""  # "i want to see"
             elif is_begun and (word == "what" or (word in _ASKING and _says_something(following))):
                 yield _Part("", word, _ASKED)
+        elif word in _GROUPING or (word == "every" and preposition == "for") or makes_groups(words, at):
+            yield _Part("" if preposition in _BEFORE_EACH else preposition, word, _EACH)
+            preposition, is_begun, is_small = "", True, True
         elif word in _PREPOSITIONS and not _is_small(word, at):
             if preposition:
                 yield _Part(preposition, "", "")
             preposition = word
-        elif word in _GROUPING or (word == "every" and preposition == "for"):
-            yield _Part("" if preposition in _BEFORE_EACH else preposition, word, _EACH)
-            preposition, is_begun, is_small = "", True, True
         else:
-            lone = preposition in _WEAK and word.startswith("{cell") and often[word] == 1
+            lone = preposition in _WEAK and word.startswith("{cell") and words.count(word) == 1
             lone = lone or (is_begun and preposition in _CONDITIONS and _is_column_of_a_value(words, at))
             compared = word if is_slot(word) or _is_small(word, at) else stem(word)
             yield _Part("" if lone else preposition, word, compared)
