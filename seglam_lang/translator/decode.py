@@ -46,7 +46,8 @@ LEAST_PROBABILITY = math.ulp(0.0)
 WITHIN = 7.0
 NEGLIGIBLE = 0.01  # of the admissible probability: what is left untried
 _TOO_MANY = f"the limit of {MAX_TOKENS} tokens"
-_DEAD_END = "a dead end: nothing that the model would write fits here"
+_DEAD_END = "a dead end: no token of the model's vocabulary fits here"
+_FORCED = "what the model wanted to write: the language does not allow it here"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,16 @@ class Decoder:
         fate, limit = (Fate.OUT_OF_TIME, _late(limit_s)) if found.is_late else (Fate.CUT_OFF, _TOO_MANY)
         drafts = [self._ended(each) for each in found.ended]
         drafts += [_cut_off(each.state.tokens, each.log_probability, limit, fate) for each in found.open]
-        return drafts + [_cut_off(each.state.tokens, each.log_probability, _DEAD_END) for each in found.stuck]
+        return drafts + [
+            _cut_off(each.state.tokens, each.log_probability, self._why_stuck(each)) for each in found.stuck
+        ]
+
+    def _why_stuck(self, beginning: Beginning[_Written]) -> str:
+        """Return why nothing follows a beginning."""
+        state = beginning.state.state
+        assert state is not None  # what has ended is not followed
+        choices, _ = self.choices(beginning.logits, state, first=not beginning.state.tokens)
+        return _FORCED if choices else _DEAD_END
 
     def _following(self, names: Together, beginning: Beginning[_Written]) -> Iterator[Step[_Written]]:
         """Yield what may follow a beginning."""

@@ -127,7 +127,7 @@ def test_the_likeliest_are_judged_and_say_how_willing_the_model_was() -> None:
 
 def test_what_the_model_has_to_be_forced_to_is_not_followed() -> None:
     (forced,) = likeliest(Fixed(a=0.01, b=0.99, end=0.01), ["a"])
-    assert (forced.fate, forced.why) == (Fate.CUT_OFF, f"cut off by {decode._DEAD_END}")
+    assert (forced.fate, forced.why) == (Fate.CUT_OFF, f"cut off by {decode._FORCED}")
     found = likeliest(Fixed(a=0.5, b=0.4, close=0.001, end=0.5), ["a", "b )"])
     assert [each.text for each in found if each.finished] == ["a"]
 
@@ -148,7 +148,7 @@ def test_what_does_not_go_together_makes_room_for_what_does() -> None:
     following = {"": "[", "[": "c0", "c0": "]", "c1": "]", "]": "==", "==": "v0", "v0": END, END: END}
 
     def after(token: str) -> Logits:
-        return np.log(np.array([0.9 if each == following.get(token) else 0.1 for each in tokens]))
+        return np.log(np.array([0.99 if each == following.get(token) else 0.01 for each in tokens]))
 
     network: Any = Fixed()
     network.prefill = lambda prompt: after("")
