@@ -22,6 +22,14 @@ from seglam_lang.verifier.rates import divides
 _BY = frozenset(("by", "each", "every", "per"))
 _WITH_BY = frozenset(("each", "every", "per", "sort", "sorted", "order", "ordered", "rank", "ranked"))  # or without
 _ENDS_OF_GROUPS = frozenset(("groups.maximum@1", "groups.minimum@1"))
+_GROUP_BY, _COUNT_OF_GROUPS = "table.group_by@1", "groups.count@1"
+_BY_GROUP = frozenset(  # or a chart, which shows a figure for each
+    (
+        *("by", "each", "every", "for", "per", "with", "in", "and", "across", "versus", "different", "distribution"),
+        *("group", "grouped", "bar", "chart", "graph", "pie", "plot"),
+    )
+)
+_HOW_MANY = frozenset((("number", "of"), ("how", "many"), ("count", "of")))
 _AND = frozenset(("and", "&", ",", "/"))
 
 
@@ -56,6 +64,24 @@ def why_ranked_by(calls: Sequence[Call], arguments: Sequence[Value], reading: Re
         column = arguments[value.slot] if isinstance(value, Local) and value.slot < len(arguments) else None
         if isinstance(column, Column) and column.header in ranked:
             return f'it takes {column.header!r} for each group, and the request says "by" it'
+    return ""
+
+
+def why_not_one_number(calls: Sequence[Call], arguments: Sequence[Value], reading: Reading) -> str:
+    """Return, as a sentence, that a program gives a figure for each of what the words ask the number of: "number of
+    countries" is one number; "" where it does not.
+    """
+    words = [token.norm for token in reading.tokens]
+    if reading.shown_as or not _BY_GROUP.isdisjoint(words):
+        return ""
+    keys = {part.slot for call in calls if call.builtin == _GROUP_BY for part in call.args if isinstance(part, Local)}
+    grouped = {each.header for at, each in enumerate(arguments) if at in keys and isinstance(each, Column)}
+    is_last = bool(calls) and calls[0].builtin == _COUNT_OF_GROUPS
+    for each in reading.visible:
+        asked = tuple(words[max(each.first - 2, 0) : each.first])
+        if is_last and isinstance(each, ColumnRef) and each.header in grouped and asked in _HOW_MANY:
+            said = reading.words(each.first - 2, each.last)
+            return f'it counts the rows of each {each.header!r}, and the request says "{said}"'
     return ""
 
 

@@ -5,7 +5,7 @@ alphabet. And a cell that the words mention is looked for in a column that holds
 no answer: of 917 cells looked up in the natural requests for training none is (some numbers are in Schema2QA, which
 makes them up). "The second" is not two of them: of 86 programs of the data with such an ordinal none gives two.
 `backwards`, `connectives`, `contrary`, `conversions`, `day_parts`, `figures`, `flags`, `groupings`, `orders`,
-`percentages`, `rates`, `shares`, `stated_ends`, `superlatives` and `vacuous` have further ones; `python -m
+`percentages`, `rates`, `shares`, `shown`, `stated_ends`, `superlatives` and `vacuous` have further ones; `python -m
 tests.bench.objections` counts how many right programs each hits.
 """
 
@@ -30,11 +30,12 @@ from seglam_lang.verifier.conversions import why_no_amount
 from seglam_lang.verifier.day_parts import why_not_then
 from seglam_lang.verifier.figures import end_of, why_counts_rows, why_no_total, why_of_one
 from seglam_lang.verifier.flags import why_flag_left
-from seglam_lang.verifier.groupings import why_not_by_time, why_ranked_by
+from seglam_lang.verifier.groupings import why_not_by_time, why_not_one_number, why_ranked_by
 from seglam_lang.verifier.orders import why_other_order
 from seglam_lang.verifier.percentages import why_no_share
 from seglam_lang.verifier.rates import why_no_rate
 from seglam_lang.verifier.shares import why_more_than_all, why_no_share_of
+from seglam_lang.verifier.shown import why_not_shown
 from seglam_lang.verifier.stated_ends import why_misused
 from seglam_lang.verifier.superlatives import why_other_end
 from seglam_lang.verifier.vacuous import EQUAL, UNEQUAL, why_vacuous
@@ -94,6 +95,8 @@ def why_unlikely(core: Procedure, arguments: Sequence[Value], origins: Sequence[
         or why_no_rate(calls, arguments, reading)
         or why_not_by_time(calls, arguments, reading)
         or why_ranked_by(calls, arguments, reading)
+        or why_not_one_number(calls, arguments, reading)
+        or why_not_shown(core, arguments, reading)
         or why_not_then(arguments, reading)
         or why_flag_left(arguments, reading)
         or why_other_end(calls, arguments, reading)

@@ -41,6 +41,18 @@ def test_what_is_ranked_by_a_column_is_no_table_of_each_group() -> None:
     assert not why("largest site by kwh", "return rows.top(1, {kwh}).values({site})")
 
 
+def test_the_number_of_things_is_one_number() -> None:
+    body = "return rows.group_by({site}).count()"
+    expected = "it counts the rows of each 'site', and the request says \"number of sites\""
+    assert why("number of sites", body) == expected
+    assert why("what is the number of sites", body) == expected
+    assert "how many sites" in why("how many sites are there", body)
+    for fine in ("number of readings per site", "how many sites, by site", "pie chart of the number of sites", "sites"):
+        assert not why(fine, body)
+    assert not why("number of sites", "return rows.distinct({site}).count()")
+    assert not why("number of sites", "return rows.group_by({meter}).count()")
+
+
 @pytest.mark.parametrize(
     ("request_", "body"),
     [

@@ -32,3 +32,20 @@ BY_NAME = "return rows.group_by({reason}).count().sort_by_descending({reason})"
 def test_names_are_in_reverse_where_it_is_said(request_: str, body: str, is_objected: bool) -> None:
     said = "it sorts by 'reason' from Z to A, and the request does not say so"
     assert objection(request_, body, RETURNS) == (said if is_objected else "")
+
+
+@pytest.mark.parametrize(
+    ("request_", "said"),
+    [
+        ("number per reason, from most to fewest", "most to"),
+        ("count by reason, largest first", "largest first"),
+        ("count by reason, smallest first", "smallest first"),
+        ("count by reason", ""),
+        ("the reason with the most returns, by reason", ""),
+    ],
+)
+def test_an_order_of_figures_is_none_of_names(request_: str, said: str) -> None:
+    expected = f"it sorts by 'reason', and the request says \"{said}\"" if said else ""
+    assert objection(request_, "return rows.group_by({reason}).count().sort_by({reason})", RETURNS) == expected
+    by_count = 'return rows.group_by({reason}).count().sort_by_descending("count")'
+    assert objection(request_, by_count, RETURNS) == ""

@@ -33,6 +33,7 @@ MAX_RESPELLED = 20_000  # cells of a column that are looked at for other spellin
 MAX_TOKENS = 300  # of a request: a longer one is a text, in which any word may occur
 MAX_WORDS = 6  # of a cell
 SHORT_QUESTION = 3  # words of a header with a question mark that is none: "Fee paid?"
+_LEAST_RELATED = 4  # letters that the words of a cell have in common with a noun of their family
 _NO_NAMES = FUNCTION_WORDS | NEGATIONS
 _JOINTS = frozenset(("of", "the", "in", "per", "for"))  # what may stand between the words of a header
 
@@ -233,8 +234,8 @@ def _likeness(token: str, word: str, in_cell: bool) -> Likeness | None:
         return Likeness.INFLECTED
     if not in_cell and (abbreviates(token, word) or abbreviates(word, token) or is_same(token, word)):
         return Likeness.ABBREVIATED
-    if not in_cell and family(token) == family(word):
-        return Likeness.RELATED
+    if family(token) == family(word) and (not in_cell or len(family(word)) >= _LEAST_RELATED):
+        return Likeness.RELATED  # of a cell too: "refusals" of Refused
     return Likeness.MISSPELLED if is_slip(token, word, same_letters=in_cell) else None
 
 
