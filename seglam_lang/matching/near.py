@@ -21,6 +21,7 @@ from seglam_lang.language.values import Column, Value
 from seglam_lang.matching.model import Bound
 from seglam_lang.requests.alike import senses, units
 from seglam_lang.requests.alike.changes import is_slot
+from seglam_lang.requests.alike.guard import sense_of
 from seglam_lang.requests.mentions import stem
 from seglam_lang.requests.model import CellRef, ColumnRef, Wording
 from seglam_lang.requests.narrowing import widened
@@ -31,7 +32,8 @@ LEFT = '"{}" may be a column or a value here, of which the procedure takes nothi
 OTHER_ROLES = "its words have asked for the same of other columns and values"
 OTHER_QUESTION = "only one of the two asks for a number, or for a time"
 _MOST = 256  # wordings of one procedure that are looked at
-_BY = "by"  # as "per" and "for each"
+OF_EACH = "it says once more of what each that is"
+_BY = frozenset({"by"})  # as "per" and "for each"
 _EXTREMES = frozenset(("the most", "the least", "the best", "the worst", "the first", "the last"))
 _COMPARISONS = frozenset(("more than", "less than", "before", "after"))
 _SUPERLATIVE, _COMPARATIVE = re.compile(r"\b[a-z]{2,}est\b"), re.compile(r"\b[a-z]{2,}er than\b")
@@ -69,8 +71,9 @@ def _behind(wording: Wording) -> Sequence[str]:
 def _why_another(asked: Wording, left: Sequence[str], known: Wording) -> str:
     words, others = units(asked.template), units(known.template)
     differing = (senses(words) ^ senses(others)) - _SAID_IN_MANY_WAYS
-    if _BY in words or _BY in others:
-        differing -= {"every"}
+    if _of_each(words) > len(_BY & {*others}) + _of_each(others):
+        return OF_EACH
+    differing -= {"every"} if _BY & {*words, *others} else set()
     if _has_other(_SUPERLATIVE, words, others):
         differing -= _EXTREMES
     if _has_other(_COMPARATIVE, words, others):
@@ -82,6 +85,11 @@ def _why_another(asked: Wording, left: Sequence[str], known: Wording) -> str:
     stems = set(map(stem, others))
     lost = next((word for word in left if stem(word) not in stems), "")
     return LEFT.format(lost) if lost else ""
+
+
+def _of_each(words: Sequence[str]) -> int:
+    """Return how often a wording says of what each something is: twice in "revenue per guest for each hotel"."""
+    return sum(sense_of(word) == "every" for word in words)
 
 
 def _has_other(pattern: re.Pattern[str], words: Sequence[str], others: Sequence[str]) -> bool:

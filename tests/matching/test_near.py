@@ -53,8 +53,9 @@ def why(program: str, known: str, asked: str, other: str = "") -> str:
         (OPEN, "samples that have been unreported", "samples that have been reported", "says a negation"),
         (OPEN, "which samples are not reported", "which lead samples are not reported", '"lead" may be'),
         (COSTS, "total cost per site", "total cost per site and month", "says a month"),
-        (COSTS, "what does each site cost", "total cost per test for each site", '"test" may be'),
+        (COSTS, "what does each site cost", "total cost of the test for each site", '"test" may be'),
         (COSTS, "total cost by site in a year", "total cost by site in a week", "says a week"),
+        (COSTS, "for each site the total cost", "cost per head for each site", "of what each"),
         (LARGEST, "the 2 samples with the highest result", "the 2 samples with the lowest result", "says the"),
     ],
 )
