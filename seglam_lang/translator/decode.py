@@ -47,7 +47,6 @@ WITHIN = 7.0
 NEGLIGIBLE = 0.01  # of the admissible probability: what is left untried
 _TOO_MANY = f"the limit of {MAX_TOKENS} tokens"
 _DEAD_END = "a dead end: no token of the model's vocabulary fits here"
-_FORCED = "what the model wanted to write: the language does not allow it here"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,16 +117,7 @@ class Decoder:
         fate, limit = (Fate.OUT_OF_TIME, _late(limit_s)) if found.is_late else (Fate.CUT_OFF, _TOO_MANY)
         drafts = [self._ended(each) for each in found.ended]
         drafts += [_cut_off(each.state.tokens, each.log_probability, limit, fate) for each in found.open]
-        return drafts + [
-            _cut_off(each.state.tokens, each.log_probability, self._why_stuck(each)) for each in found.stuck
-        ]
-
-    def _why_stuck(self, beginning: Beginning[_Written]) -> str:
-        """Return why nothing follows a beginning."""
-        state = beginning.state.state
-        assert state is not None  # what has ended is not followed
-        choices, _ = self.choices(beginning.logits, state, first=not beginning.state.tokens)
-        return _FORCED if choices else _DEAD_END
+        return drafts + [_cut_off(each.state.tokens, each.log_probability, _DEAD_END) for each in found.stuck]
 
     def _following(self, names: Together, beginning: Beginning[_Written]) -> Iterator[Step[_Written]]:
         """Yield what may follow a beginning."""
@@ -137,12 +127,11 @@ class Decoder:
         admitted = [each for each in choices if names.admits(written.tokens, self.tokens[each.index])]
         total = math.fsum(choice.probability for choice in admitted)
         willing *= total / math.fsum(choice.probability for choice in choices) if choices else 0.0
-        if written.willing * willing < MIN_WILLING:
-            return
         for each in admitted:
             after = _Written(each.state, (*written.tokens, self.tokens[each.index]), written.willing * willing)
             log_probability = beginning.log_probability + math.log(each.probability / total)
-            yield Step(beginning, each.index, log_probability, after, each.state is None)
+            is_weak = after.willing < MIN_WILLING
+            yield Step(beginning, each.index, log_probability, after, each.state is None, is_weak)
 
     def _ended(self, found: Beginning[_Written]) -> Draft:
         critic = judged_right(found.logits, self.judgements) if self.judgements else None

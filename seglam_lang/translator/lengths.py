@@ -10,10 +10,12 @@ neither of the two.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from seglam_lang.drafts import Draft
+from seglam_lang.language.builtins.units import unit_of
 from seglam_lang.language.checking.signature import Param, Signature, is_column, is_table
 from seglam_lang.language.completion import lexemes
 from seglam_lang.language.types import DATE, DATETIME, DURATION, NUMBER, TIME, Con, column_of, table
@@ -25,6 +27,7 @@ from seglam_lang.translator.parts import with_own_column
 from seglam_lang.translator.writing import source_of
 
 _HEADER = "Duration"
+_WORD = re.compile(r"[^\W\d_]{2,}")
 _MOSTLY = 0.75  # of the rows: a shift may go on over midnight
 
 
@@ -69,18 +72,26 @@ def _forth(body: list[str], back: list[str], forth: list[str]) -> list[str]:
 
 def with_lengths(task: Task) -> Lengths:
     """Return a task with a column of lengths of time where its table has two columns of moments, of times of day or of
-    days, of which one comes before the other in each row, and no lengths.
+    days, of which one comes before the other in each row, and no lengths: beside days, numbers of minutes or days are
+    lengths too.
     """
     columns = [(each, each.type.args[0]) for each in task.scope.signature.params if is_column(each.type)]
     if any(kind == DURATION for _, kind in columns) or len(columns) == MAX_COLUMNS:
         return Lengths(task)
-    for kind in (DATETIME, TIME, DATE):
+    has_lengths = any(kind == NUMBER and _is_a_length(task.scope.arguments[each.name].header) for each, kind in columns)
+    for kind in (DATETIME, TIME) if has_lengths else (DATETIME, TIME, DATE):
         pair = [each for each, its_kind in columns if its_kind == kind]
         origins = [task.scope.origins[each.name] for each in pair]
         if len(pair) == 2 and len({each.table for each in origins if isinstance(each, ColumnOrigin)}) == 1:
             order = _in_order(origins, kind, task)
             return _with_column(task, *(pair[place] for place in order)) if order else Lengths(task)
     return Lengths(task)
+
+
+def _is_a_length(header: str) -> bool:
+    """Return whether a header says of its numbers that they are lengths of time: `Len (min)`, `Hrs`."""
+    units = (unit_of(word) for word in _WORD.findall(header))
+    return any(unit is not None and unit.dimension == "time" for unit in units)
 
 
 def _in_order(origins: Sequence[Origin], kind: Con, task: Task) -> Sequence[int]:

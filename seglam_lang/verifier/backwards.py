@@ -8,8 +8,9 @@ none counts so (docs/confidence.md).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from seglam_lang.language.core import Call, Procedure, preorder
+from seglam_lang.language.core import Call, Core, Procedure, preorder
 from seglam_lang.language.values import Table, Value
 from seglam_lang.verifier.cells import column_of
 
@@ -18,6 +19,7 @@ _ONWARDS = frozenset(
     ("datetime.time_until@1", *(f"date.{unit}_until@1" for unit in ("days", "months", "years", "business_days")))
 )
 _SUBTRACTING = "datetime.difference@1"
+_DAY = "datetime.date@1"
 _ROWS = 10_000  # that are looked at
 
 
@@ -26,18 +28,31 @@ def why_backwards(core: Procedure, arguments: Sequence[Value]) -> str:
     for node in [node for root in core.roots() for node in preorder(root)]:
         if not isinstance(node, Call) or node.builtin not in (*_ONWARDS, _SUBTRACTING):
             continue
-        places = [column_of(each, len(arguments)) for each in node.args[:2]]
+        moments = [_moment(each) for each in node.args[:2]]
+        in_days = None not in moments
+        times = moments if in_days else node.args[:2]
+        places = [None if each is None else column_of(each, len(arguments)) for each in times]
         start, end = reversed(places) if node.builtin == _SUBTRACTING else places
         if start is None or end is None or core.tables[start] != core.tables[end]:
             continue
         of, to = arguments[start].header, arguments[end].header
-        if _is_never_before(arguments[core.tables[start]], of, to):
+        if _is_never_before(arguments[core.tables[start]], of, to, in_days):
             return f"it counts the time from {of!r} to {to!r}, which is never the later"
     return ""
 
 
-def _is_never_before(table: Table, start: str, end: str) -> bool:
+def _moment(time: Core) -> Core | None:
+    """Return the moment of which something is the day, None where it is no such day."""
+    return time.args[0] if isinstance(time, Call) and time.builtin == _DAY else None
+
+
+def _day(time: Value) -> Value:
+    return time.date() if isinstance(time, datetime) else time
+
+
+def _is_never_before(table: Table, start: str, end: str, in_days: bool) -> bool:
     """Return whether no row has time from one column to another, and some have the other way."""
     first = next(table.parts(_ROWS), table)
-    pairs = [pair for pair in zip(first.column(start), first.column(end), strict=True) if None not in pair]
+    columns = [list(map(_day, first.column(each))) if in_days else first.column(each) for each in (start, end)]
+    pairs = [pair for pair in zip(*columns, strict=True) if None not in pair]
     return all(a >= b for a, b in pairs) and any(a > b for a, b in pairs)

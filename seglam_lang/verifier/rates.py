@@ -17,6 +17,7 @@ from seglam_lang.language.builtins.units import unit_of
 from seglam_lang.language.core import Call, Local
 from seglam_lang.language.types import NUMBER
 from seglam_lang.language.values import Column, Value
+from seglam_lang.requests.dates.words import UNITS
 from seglam_lang.requests.first_cells import SEEN
 from seglam_lang.requests.model import ColumnRef
 from seglam_lang.requests.per import is_per_figure
@@ -70,6 +71,10 @@ def _behind_per(reading: Reading) -> Iterator[tuple[str, list[str]]]:
             is_meant = _has_no_keys if named else partial(_is_unit_of, token.text)
             if headers := [header for header, cells in columns if is_meant(header, cells)]:
                 yield token.norm, headers
+            elif not named and (
+                hinted := [header for header, cells in columns if _is_hinted(header, cells, at, reading)]
+            ):
+                yield token.norm, hinted
 
 
 def _columns(reading: Reading) -> Iterator[tuple[str, Sequence[Value]]]:
@@ -87,6 +92,12 @@ def _is_unit_of(word: str, header: str, _: Sequence[Value]) -> bool:
     return (
         unit is not None and unit.dimension != "time" and any(unit_of(each) is unit for each in _WORD.findall(header))
     )
+
+
+def _is_hinted(header: str, cells: Sequence[Value], at: int, reading: Reading) -> bool:
+    """Return whether the word at a place may mean a column of numbers: "download" of `Downloads total`."""
+    hints = (each for each in reading.hints if isinstance(each, ColumnRef) and each.first == at)
+    return header in [each.header for each in hints] and _has_no_keys(header, cells)
 
 
 def _has_no_keys(_: str, cells: Sequence[Value]) -> bool:

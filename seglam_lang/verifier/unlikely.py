@@ -35,7 +35,7 @@ from seglam_lang.verifier.orders import why_other_order
 from seglam_lang.verifier.percentages import why_no_share
 from seglam_lang.verifier.rates import why_no_rate
 from seglam_lang.verifier.shares import why_more_than_all, why_no_share_of
-from seglam_lang.verifier.shown import why_not_shown
+from seglam_lang.verifier.shown import why_not_listed, why_not_shown
 from seglam_lang.verifier.stated_ends import why_misused
 from seglam_lang.verifier.superlatives import why_other_end
 from seglam_lang.verifier.vacuous import EQUAL, UNEQUAL, why_vacuous
@@ -97,6 +97,7 @@ def why_unlikely(core: Procedure, arguments: Sequence[Value], origins: Sequence[
         or why_ranked_by(calls, arguments, reading)
         or why_not_one_number(calls, arguments, reading)
         or why_not_shown(core, arguments, reading)
+        or why_not_listed(core, reading)
         or why_not_then(arguments, reading)
         or why_flag_left(arguments, reading)
         or why_other_end(calls, arguments, reading)

@@ -190,7 +190,9 @@ ON_CITIES = {
           5
     """,
     "names": """
-        names_where | list the cities where country is Norway
+        names_where | cities where country is Norway
+          ["Oslo", "Bergen"]
+        values_where | list the cities where country is Norway
           ["Oslo", "Bergen"]
         names_above | which cities have more than 290 people
           ["Oslo", "Malmo"]

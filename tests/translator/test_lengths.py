@@ -158,3 +158,10 @@ def test_days_are_counted_forth(body: str, count: int) -> None:
     written = f"return {body.format(back=seen.ends, forth=seen.begins)}"
     checked = check_draft(seen.meant(Draft(written, 0.0, Fate.FINISHED)).text, task.scope.signature)
     assert compile_procedure(checked.core).run([task.scope.arguments[name] for name in checked.params]) == count
+
+
+def test_beside_days_numbers_of_minutes_are_lengths() -> None:
+    assert seen_of("tour", "paid", "due")[1].column
+    table = {"columns": ["Len (min)", "paid", "due"], "rows": [[38, "2024-03-01", "2024-03-04"]] * 3}
+    reading = read("the longest tour", read_inputs(values={"table": table})).loosely
+    assert not with_lengths(Task(reading, scope_of(reading))).column

@@ -74,6 +74,20 @@ def test_everything_else_stays_as_it_is(written: str) -> None:
     assert meant(written) == written
 
 
+def test_a_year_is_a_period() -> None:
+    names = scope("received in 2024")
+    (number,) = [name for name, each in names.origins.items() if getattr(each, "value", None) == 2024]
+    body = f"return rows.where(row => row[c0].year() == {number}).count()"
+    draft = in_periods(Draft(body, -1.0, Fate.FINISHED), names)
+    assert "year" not in draft.text and number not in draft.text.split()
+    other = Draft(body.replace("==", "<"), -1.0, Fate.FINISHED)
+    assert in_periods(other, names) is other
+    in_june = scope()
+    (number,) = [name for name, each in in_june.origins.items() if getattr(each, "value", None) == 2024]
+    of_june = Draft(f"return rows.where(row => row[c0].year() == {number}).count()", -1.0, Fate.FINISHED)
+    assert in_periods(of_june, in_june) is of_june
+
+
 def test_without_a_period_nothing_is_changed() -> None:
     draft = Draft("return rows.where(row => row[c0] == s0).count()", -1.0, Fate.FINISHED)
     assert in_periods(draft, scope("received on 4 June 2024")) is draft

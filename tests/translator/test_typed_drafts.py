@@ -12,7 +12,6 @@ from seglam_lang.drafts import Draft, Fate
 from seglam_lang.language import LanguageError
 from seglam_lang.language.checking.signature import Param, Signature, is_column
 from seglam_lang.language.types import TABLE
-from seglam_lang.translator import decode
 from seglam_lang.translator.decode import Decoder
 from seglam_lang.translator.nano.programs import vocabulary_of
 from seglam_lang.translator.sequences import Logits, Move
@@ -63,12 +62,6 @@ def named_signature(seed: int) -> Signature:
             for name, kind, table in zip(names, kinds, tables, strict=True)
         )
     )
-
-
-@pytest.fixture(autouse=True)
-def whatever_it_wants(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Such a network would write nothing without being forced to."""
-    monkeypatch.setattr(decode, "MIN_WILLING", 0.0)
 
 
 def drafts_of(seed: int) -> tuple[Signature, list[Draft]]:

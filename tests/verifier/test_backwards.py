@@ -31,6 +31,16 @@ def test_hours_do_so_too() -> None:
     assert "from 'end' to 'start'" in objection("longest run", minus % ("start", "end"), TIMES)
 
 
+def test_the_days_of_moments_do_so_too() -> None:
+    days = "return rows.map(row => row[{%s}].date().days_until(row[{%s}].date())).average()"
+    late = {
+        **TIMES,
+        "rows": [["a", "2024-03-01 08:00", "2024-03-03 09:30"], ["b", "2024-03-02 10:00", "2024-03-02 10:05"]],
+    }
+    assert objection("average days from start to end", days % ("start", "end"), late) == ""
+    assert "from 'end' to 'start'" in objection("average days from start to end", days % ("end", "start"), late)
+
+
 def test_a_row_the_other_way_round_shows_that_either_may_be_the_later() -> None:
     early = {**BUGS, "rows": [*BUGS["rows"], ["Eve", "Search", "B", 1, "2024-05-02", "2024-05-01"]]}
     body = "return rows.drop_blanks({closed}).map(row => row[{closed}].days_until(row[{opened}])).maximum()"

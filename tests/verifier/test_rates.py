@@ -75,3 +75,15 @@ def test_it_says_which_column() -> None:
 )
 def test_one_that_divides_keys_and_columns_that_are_rates_are_fine(request_: str, body: str) -> None:
     assert why(request_, body) == ""
+
+
+ADVERTS: Rows = {
+    "columns": ["Sponsor", "Ad revenue", "Downloads 30d", "Downloads total"],
+    "rows": [["A", 900, 6940, 14002], ["B", 400, 5120, 9870], ["A", 900, 6940, 12000]],
+}
+
+
+def test_a_word_that_may_mean_several_columns_means_one_of_them() -> None:
+    body = "return rows.group_by({Sponsor}).total({Ad revenue})"
+    assert "per download" in objection("ad revenue per download for each sponsor", body, ADVERTS)
+    assert objection("ad revenue per sponsor", body, ADVERTS) == ""

@@ -35,3 +35,16 @@ def test_what_need_not_be_shown(request_: str) -> None:
 def test_what_is_used_otherwise_is_in_what_is_shown() -> None:
     body = 'with_column("x", row => row[{points}] * 2).select({assignee}, "x")'
     assert objection("assignee, points times 2 where points over 3", f"return {LATE}.{body}") == ""
+
+
+def test_what_is_to_be_shown_is_not_added_up() -> None:
+    body = "return rows.where(row => row[{assignee}] == {s}).total({points})"
+    assert objection("show the points of all bugs of Ann", body) == 'it adds up, and the request says "show"'
+    assert objection("list points where assignee is Ann", body) == 'it adds up, and the request says "list"'
+    for fine in (
+        "show the total points of Ann",
+        "points of Ann",
+        "show me how much Ann has in points",
+        "sum the points of Ann",
+    ):
+        assert objection(fine, body) == ""

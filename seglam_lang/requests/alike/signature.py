@@ -99,7 +99,7 @@ def passed_over(words: Phrase) -> Phrase:
 def signature(template: Template) -> Phrase:
     """Return the signature of a template."""
     words = units(template)
-    return signature_of(shipped().form(words).words, words[0])
+    return signature_of(shipped().form(words).words, words[0]) if words else ()
 
 
 def key_of_signature(template: Template) -> str:
