@@ -69,12 +69,11 @@ def _behind_per(reading: Reading) -> Iterator[tuple[str, list[str]]]:
             named = [each.header for each in reading.visible if isinstance(each, ColumnRef) and each.first == at]
             columns = [(header, cells) for header, cells in _columns(reading) if not named or header in named]
             is_meant = _has_no_keys if named else partial(_is_unit_of, token.text)
-            if headers := [header for header, cells in columns if is_meant(header, cells)]:
-                yield token.norm, headers
-            elif not named and (
-                hinted := [header for header, cells in columns if _is_hinted(header, cells, at, reading)]
-            ):
-                yield token.norm, hinted
+            found = [header for header, cells in columns if is_meant(header, cells)]
+            if not named and not found and reading.tokens[before].norm == "per" and token.norm not in UNITS:
+                found = [header for header, cells in columns if _is_hinted(header, cells, at, reading)]
+            if found:
+                yield token.norm, found
 
 
 def _columns(reading: Reading) -> Iterator[tuple[str, Sequence[Value]]]:
