@@ -12,8 +12,6 @@ from enum import StrEnum
 from math import exp, fsum
 from typing import Any, NamedTuple
 
-MIN_WILLING = 0.1  # of a draft (see Draft.willing): of 82 with less, 4 are right (all development sets)
-
 
 def in_percent(chance: float) -> str:
     """Return a chance as people read it, never rounded up: what is below a bound must not look as if it were not."""

@@ -26,28 +26,24 @@ State = TypeVar("State")
 @dataclass(frozen=True, slots=True)
 class Beginning(Generic[State]):
     """What has been written in a sequence of the network, as who searches sees it, and how likely that is; `logits` are
-    those of what comes next. What `is_weak` will not be chosen, and takes no room from what may be.
+    those of what comes next.
     """
 
     sequence: int
     logits: Logits
     log_probability: float
     state: State
-    is_weak: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Step(Generic[State]):
-    """A token that may follow a beginning; how likely all is then, and what is written; whether it `ends` there, and
-    whether what it comes to `is_weak`.
-    """
+    """A token that may follow a beginning; how likely all is then, and what is written; whether it `ends` there."""
 
     beginning: Beginning[State]
     token: int
     log_probability: float
     state: State
     ends: bool
-    is_weak: bool = False
 
 
 @dataclass(slots=True)
@@ -73,10 +69,8 @@ def search(
     within: float = math.inf,
 ) -> Searched[State]:
     """Return the likeliest, `width` at most, of what begins with a prompt: of so many tokens, by a time of the
-    monotonic clock; and as many that are weak, as far as there is room for them. What is less likely than the likeliest
-    by more than `within`, in logarithms, is not followed.
+    monotonic clock. What is less likely than the likeliest by more than `within`, in logarithms, is not followed.
     """
-    widths = {False: width, True: min(width, MAX_CANDIDATES - width)}
     found = Searched([], [], [Beginning(0, network.prefill(prompt), 0.0, start)])
     free = list(range(MAX_CANDIDATES - 1, 0, -1))
     for position in range(len(prompt), len(prompt) + most_tokens):
@@ -90,29 +84,23 @@ def search(
             found.stuck += [] if after else [beginning]
         if found.is_late or not found.open:
             break
-        steps = [each for weak, most in widths.items() for each in _likeliest(steps, found.ended, weak, most, within)]
+        steps = _likeliest(steps, found.ended, width, within)
         advanced = _advanced(network, found.open, steps, free, position) if steps else []
         found.open = []
         for step, beginning in zip(steps, advanced, strict=True):
             (found.ended if step.ends else found.open).append(beginning)
             free += [beginning.sequence] if step.ends else []
-    ended = sorted(found.ended, key=lambda each: -each.log_probability)
-    kept = [each for weak, most in widths.items() for each in [one for one in ended if one.is_weak is weak][:most]]
-    found.ended = sorted(kept, key=lambda each: -each.log_probability)
+    found.ended = sorted(found.ended, key=lambda each: -each.log_probability)[:width]
     return found
 
 
 def _likeliest(
-    steps: Sequence[Step[State]], ended: Sequence[Beginning[State]], weak: bool, width: int, within: float
+    steps: Sequence[Step[State]], ended: Sequence[Beginning[State]], width: int, within: float
 ) -> list[Step[State]]:
-    """Return the likeliest steps, those that are `weak` or the others, without those that are less likely than what is
-    sought.
-    """
-    steps = [each for each in steps if each.is_weak is weak]
-    chances = sorted((each.log_probability for each in ended if each.is_weak is weak), reverse=True)
-    best = max((each.log_probability for each in ended), default=math.inf)
-    least = best - within if ended else -math.inf
-    if width and len(chances) >= width:
+    """Return the likeliest steps, without those that are less likely than what is sought."""
+    chances = sorted((each.log_probability for each in ended), reverse=True)
+    least = chances[0] - within if chances else -math.inf
+    if len(chances) >= width:
         least = max(least, chances[width - 1])
     likely = sorted(steps, key=lambda step: -step.log_probability)[:width]
     return [step for step in likely if step.log_probability > least]
@@ -136,6 +124,6 @@ def _advanced(
             network.fork(own, sequence := free.pop())
         moves.append(Move(sequence, step.token, position))
     return [
-        Beginning(move.sequence, logits, step.log_probability, step.state, step.is_weak)
+        Beginning(move.sequence, logits, step.log_probability, step.state)
         for step, move, logits in zip(steps, moves, network.step(moves), strict=True)
     ]

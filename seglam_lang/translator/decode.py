@@ -24,7 +24,7 @@ from functools import partial
 
 import numpy as np
 
-from seglam_lang.drafts import MIN_WILLING, Draft, Fate
+from seglam_lang.drafts import Draft, Fate
 from seglam_lang.language import completion
 from seglam_lang.language.checking.signature import Signature
 from seglam_lang.language.completion import State
@@ -130,8 +130,7 @@ class Decoder:
         for each in admitted:
             after = _Written(each.state, (*written.tokens, self.tokens[each.index]), written.willing * willing)
             log_probability = beginning.log_probability + math.log(each.probability / total)
-            is_weak = after.willing < MIN_WILLING
-            yield Step(beginning, each.index, log_probability, after, each.state is None, is_weak)
+            yield Step(beginning, each.index, log_probability, after, each.state is None)
 
     def _ended(self, found: Beginning[_Written]) -> Draft:
         critic = judged_right(found.logits, self.judgements) if self.judgements else None
