@@ -28,10 +28,9 @@ def why_backwards(core: Procedure, arguments: Sequence[Value]) -> str:
     for node in [node for root in core.roots() for node in preorder(root)]:
         if not isinstance(node, Call) or node.builtin not in (*_ONWARDS, _SUBTRACTING):
             continue
-        moments = [_moment(each) for each in node.args[:2]]
-        in_days = None not in moments
-        times = moments if in_days else node.args[:2]
-        places = [None if each is None else column_of(each, len(arguments)) for each in times]
+        times = [_moment(each) for each in node.args[:2]]
+        in_days = any(time is not each for time, each in zip(times, node.args, strict=False))
+        places = [column_of(each, len(arguments)) for each in times]
         start, end = reversed(places) if node.builtin == _SUBTRACTING else places
         if start is None or end is None or core.tables[start] != core.tables[end]:
             continue
@@ -41,9 +40,9 @@ def why_backwards(core: Procedure, arguments: Sequence[Value]) -> str:
     return ""
 
 
-def _moment(time: Core) -> Core | None:
-    """Return the moment of which something is the day, None where it is no such day."""
-    return time.args[0] if isinstance(time, Call) and time.builtin == _DAY else None
+def _moment(time: Core) -> Core:
+    """Return the moment of which something is the day, or else that itself."""
+    return time.args[0] if isinstance(time, Call) and time.builtin == _DAY else time
 
 
 def _day(time: Value) -> Value:

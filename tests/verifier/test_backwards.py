@@ -64,11 +64,12 @@ def test_a_day_that_is_computed_is_another_one(body: str) -> None:
     assert objection(REQUEST, body) == ""
 
 
-def test_a_day_and_a_time_are_compared_as_little() -> None:
+def test_a_day_and_a_moment_are_compared_by_their_days() -> None:
     mixed: Rows = {"columns": ["id", "start", "due"], "rows": [["a", "2024-03-01 08:00", "2024-02-01"]] * 2}
-    assert (
-        objection("days late", "return rows.map(row => row[{start}].date().days_until(row[{due}])).sum()", mixed) == ""
-    )
+    forth = "return rows.map(row => row[{due}].days_until(row[{start}].date())).sum()"
+    back = "return rows.map(row => row[{start}].date().days_until(row[{due}])).sum()"
+    assert objection("days late", forth, mixed) == ""
+    assert "from 'start' to 'due'" in objection("days late", back, mixed)
 
 
 def test_a_day_that_is_stated_may_be_before_them() -> None:
