@@ -307,8 +307,10 @@ class Seglam:
         if which := shared_header(reading):
             raise Refused(which)
         if not self._use_model:
-            is_known = isinstance(match(reading, self._programs), Hit)
-            why = "a stored procedure answers this request otherwise" if is_known else NO_PROCEDURE
+            found = match(reading, self._programs)
+            why = "a stored procedure answers this request otherwise"
+            if isinstance(found, Miss):
+                why = found.ambiguity or NO_PROCEDURE
             raise Refused(with_advice(f"{why}, and no model may be asked", reading))
         if self.store.unwritable:
             place = f"{self.store.path} cannot be written to keep a new one ({self.store.unwritable})"

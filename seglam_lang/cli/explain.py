@@ -94,7 +94,7 @@ def _tiers(reading: Reading, programs: Programs) -> Iterator[str]:
         if isinstance(found, Hit):
             yield f"{found.tier:<10} hit: {found.why}"
         else:
-            yield from (f"{tier:<10} miss: {why}" for tier, why in found.reasons)
+            yield from (f"{each.tier:<10} miss: {each.why}" for each in found.reasons)
 
 
 def _near(reading: Reading, store: Store) -> Iterator[str]:

@@ -55,8 +55,9 @@ PER_FIGURE = "the request asks for a figure per each of what a column has number
 GROUPED = 'only one of the two says "by", of a column that is not sure to make groups'
 EXTREMES = frozenset(("the most", "the least"))
 DOUBTED = "a person has called an answer wrong that came about by {}"
+HASH_SHOWN = 12  # digits of a procedure's hash
 OUTWEIGHED = 20  # so many pairs of wordings that speak for a change outweigh one correction
-AMBIGUOUS = "the cache knows such wordings, but they ask for different procedures"
+AMBIGUOUS = 'the cache knows such wordings, but they ask for different procedures: "{}" for {}, "{}" for {}'
 
 
 class Candidate(NamedTuple):
@@ -124,8 +125,11 @@ def answered(rounds: Iterable[Iterable[Candidate]], tier: Tier, others: str) -> 
 def _agreeing(fitting: Sequence[Candidate], tier: Tier) -> Hit | Miss:
     """Return the first of the wordings that may be meant, if all of them ask for the same."""
     first = fitting[0]
-    if any(_asks_otherwise(each, first) for each in fitting):
-        return Miss((Reason(tier, AMBIGUOUS),))
+    other = next((each for each in fitting if _asks_otherwise(each, first)), None)
+    if other is not None:
+        asked = (first.found.wording, other.found.wording)
+        said = [part for each in asked for part in (each.template.text, each.procedure[:HASH_SHOWN])]
+        return Miss((Reason(tier, AMBIGUOUS.format(*said), is_ambiguous=True),))
     wording = first.found.wording
     found = first.found._replace(wording=replace(wording, template=first.match.template))  # what asks for it here
     why = f'the cache knows "{wording.template.text}", {first.difference}'

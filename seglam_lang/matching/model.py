@@ -79,10 +79,11 @@ class Hit(NamedTuple):
 
 
 class Reason(NamedTuple):
-    """Why a tier found nothing, as a sentence for people."""
+    """Why a tier found nothing, as a sentence for people. What `is_ambiguous` has found more than one thing."""
 
     tier: Tier
     why: str
+    is_ambiguous: bool = False
 
 
 class Miss(NamedTuple):
@@ -94,6 +95,11 @@ class Miss(NamedTuple):
     def why(self) -> str:
         """Return the reasons as one line."""
         return "; ".join([f"{reason.tier}: {reason.why}" for reason in self.reasons])
+
+    @property
+    def ambiguity(self) -> str:
+        """Return which procedures the words ask for as well as for each other; "" where that is not so."""
+        return next((reason.why for reason in self.reasons if reason.is_ambiguous), "")
 
 
 LookUp = Callable[[Reading, Library], Hit | Miss]

@@ -106,7 +106,9 @@ def test_two_procedures_that_are_asked_for_alike_are_a_miss() -> None:
     shelf = Shelf(TWO, PER, wording("what is the total {0:column} per {1:column}", "other", *BY.sources))
     found = asked("show the total sales for each region", shelf)
     assert isinstance(found, Miss)
-    assert "ask for different procedures" in found.why
+    assert found.ambiguity in found.why
+    assert "ask for different procedures" in found.ambiguity
+    assert '"what is the total {0:column} per {1:column}" for other' in found.ambiguity
 
 
 def test_an_argument_that_the_request_lacks_is_a_miss() -> None:
