@@ -54,6 +54,9 @@ OF_NUMBERS = "its words for the most or least are known to mean the same of numb
 PER_FIGURE = "the request asks for a figure per each of what a column has numbers of, and it groups rows"
 GROUPED = 'only one of the two says "by", of a column that is not sure to make groups'
 EXTREMES = frozenset(("the most", "the least"))
+_ONE_OR_SEVERAL = {"is": "one", "was": "one", "are": "several", "were": "several"}
+FIRST_OR_MOST = EXTREMES | {"the first", "the last", "the best", "the worst"}
+SEVERAL = 'only one of the two asks for several, with "are" or "were"'
 DOUBTED = "a person has called an answer wrong that came about by {}"
 HASH_SHOWN = 12  # digits of a procedure's hash
 OUTWEIGHED = 20  # so many pairs of wordings that speak for a change outweigh one correction
@@ -233,8 +236,16 @@ def _objection(template: Template, match: Match, reading: Reading) -> str:
         return DISAGREES.format(sense)
     if roles(known) != roles(asked):
         return ROLES
+    one, other = _numbers(known), _numbers(asked)
+    if FIRST_OR_MOST & senses(known) and len(one) == len(other) == 1 and one != other:
+        return SEVERAL
     lost = next((word for word in _names(reading.loosely, match) if word not in known), "")
     return NAMED.format(f'"{lost}"') if lost else ""
+
+
+def _numbers(words: Sequence[str]) -> set[str]:
+    """Return whether a wording says that it is about one thing, or about several; nothing where it says neither."""
+    return {_ONE_OR_SEVERAL[word] for word in words if word in _ONE_OR_SEVERAL}
 
 
 def _names(reading: Reading, match: Match) -> Iterator[str]:

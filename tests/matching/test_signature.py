@@ -64,3 +64,14 @@ def test_each_tier_says_why_it_is_none() -> None:
     found = asked("the median sales", Shelf((Var("T"), COLUMN), HIGHEST), SALES)
     assert isinstance(found, Miss)
     assert [reason.tier for reason in found.reasons] == [Tier.EXACT, Tier.LEARNED, Tier.SIGNATURE, Tier.HISTORY]
+
+
+OLDEST = wording("who is the oldest {0:column} in {1:cell}", "top", FromTable("table"), FromColumn(0), FromSlot(1))
+
+
+def test_the_oldest_of_several_is_not_the_oldest_one() -> None:
+    one, several = (f"who {are} the oldest region in North" for are in ("is", "are"))
+    assert isinstance(asked(one, Shelf(OF_CELL, OLDEST)), Hit)
+    found = asked(several, Shelf(OF_CELL, OLDEST))
+    assert isinstance(found, Miss)
+    assert "asks for several" in found.why
