@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 
 TROUBLE = (InputError, StoreError, ModelError, Failure, NoRoom)  # their messages are sentences for people
 NO_PROCEDURE = "no stored procedure answers this type of request"
+NO_WORDS = "the request has no word in it, and no number"
 
 
 class Seglam:
@@ -301,6 +302,8 @@ class Seglam:
 
     def _drafters(self, reading: Reading) -> Writers:
         """Return the models. Raise Refused or StoreError where there is no point in asking them."""
+        if not reading.mentions and not any(any(map(str.isalnum, token.norm)) for token in reading.tokens):
+            raise Refused(NO_WORDS)
         if not reading.mentions and not reading.inputs.values:
             why = f"{NO_PROCEDURE}, and this one has nothing to compute with: no number, date, text or input"
             raise Refused(with_advice(why, reading))

@@ -80,8 +80,6 @@ def read(request: str, inputs: Inputs, today: date | None = None) -> Reading:
     if not tokens:
         raise InputError("empty-request", "the request is empty")
     found = mentions_of(request, tokens, inputs, literals(cut))
-    if not found and not any(any(map(str.isalnum, token.norm)) for token in tokens):
-        raise InputError("empty-request", "the request has no word in it, and no number")
     _refuse_rounding(tokens, found)
     found.sort(key=lambda mention: (mention.first, -mention.last))
     return Reading(request, tokens, tuple(found), inputs, today)

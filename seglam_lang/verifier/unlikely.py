@@ -29,7 +29,7 @@ from seglam_lang.verifier.contrary import why_contrary
 from seglam_lang.verifier.conversions import why_no_amount
 from seglam_lang.verifier.day_parts import why_not_then
 from seglam_lang.verifier.figures import end_of, why_counts_rows, why_no_total, why_of_one
-from seglam_lang.verifier.flags import why_flag_left
+from seglam_lang.verifier.flags import why_flag_denied, why_flag_left
 from seglam_lang.verifier.groupings import why_not_by_time, why_not_one_number, why_ranked_by
 from seglam_lang.verifier.orders import why_other_order
 from seglam_lang.verifier.percentages import why_no_share
@@ -100,6 +100,7 @@ def why_unlikely(core: Procedure, arguments: Sequence[Value], origins: Sequence[
         or why_not_listed(core, reading)
         or why_not_then(arguments, reading)
         or why_flag_left(arguments, reading)
+        or why_flag_denied(core, arguments, origins, reading)
         or why_other_end(calls, arguments, reading)
         or why_other_order(calls, arguments, reading)
         or why_more_than_all(core, arguments, reading)

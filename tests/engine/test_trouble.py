@@ -223,3 +223,11 @@ def test_inputs_that_cannot_be_used(start: Start) -> None:
     seglam, _ = start()
     answer = seglam.exec("total a", table={"columns": ["a", "b"], "rows": [[1]]})
     assert answer.status == "error" and "row 1" in answer.why
+
+
+@pytest.mark.parametrize("request_", ["?", "...", "!", "()"])
+def test_a_request_without_words_is_refused_as_such(request_: str, tmp_path: Path) -> None:
+    with Seglam(tmp_path / "cache.sqlite", use_model=False) as seglam:
+        for inputs in ({}, {"table": {"columns": ["a"], "rows": [[1]]}}):
+            answer = seglam.exec(request_, inputs=inputs)
+            assert (answer.status, answer.why) == ("refused", "the request has no word in it, and no number")

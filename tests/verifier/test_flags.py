@@ -32,3 +32,31 @@ POLL: Rows = {
 def test_it_is_taken_unless_all_are_meant(request_: str, body: str, is_left: str) -> None:
     said = f"it takes no '{is_left}', and the request says \"{is_left.lower()}\"" if is_left else ""
     assert objection(request_, body, POLL) == said
+
+
+PARCELS: Rows = {
+    "columns": ["Parcel", "Insured", "Carrier"],
+    "rows": [["P1", "Y", "DPD"], ["P2", "N", "GLS"], ["P3", "N", "DPD"], ["P4", "Y", "GLS"]],
+}
+DENIED = "it takes what says no in 'Insured', and the request denies nothing"
+
+
+@pytest.mark.parametrize(
+    ("request_", "is_denied"),
+    [
+        ("how many parcels were insured", True),
+        ("insured parcels by carrier", True),
+        ("how many parcels were not insured", False),
+        ("how many parcels werent insured", False),
+        ("uninsured parcels", False),
+        ("which are still to be insured", False),
+        ("how many DPD parcels", False),  # the words do not name it
+    ],
+)
+def test_who_denies_nothing_means_yes(request_: str, is_denied: bool) -> None:
+    for condition in ("row[{Insured}] == {N}", "row[{Insured}] != {Y}"):
+        body = f"return rows.where(row => {condition}).count()"
+        assert (DENIED in objection(request_, body, PARCELS)) is is_denied, condition
+    yes = "return rows.where(row => row[{Insured}] == {Y}).count()"
+    both = "return rows.where(row => row[{Insured}] == {Y} or row[{Insured}] == {N}).count()"
+    assert DENIED not in objection(request_, yes, PARCELS) + objection(request_, both, PARCELS)

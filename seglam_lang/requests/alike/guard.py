@@ -22,6 +22,7 @@ _EVERY = "every"
 _SENSES = {
     NEGATION: """
         not no never none nothing nobody neither nor non without except excluding excludes exclude besides unless cannot
+        dont doesnt didnt isnt arent wasnt werent hasnt havent cant wont
         can't don't doesn't didn't isn't aren't wasn't weren't hasn't haven't hadn't won't wouldn't shouldn't couldn't
         lack lacks lacking missing other else ≠ ! un non
     """,
