@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import random
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from unittest import mock
 
 import numpy as np
@@ -82,7 +82,12 @@ def written(text: str, signature: Signature = SALES, literals: Sequence[str] = L
     return drafting.drafts(8, 0, TimeLimit.from_now(3600.0))[0]
 
 
-def check_drafts(seeds: range, limit_s: float = 3600.0) -> Counter[Fate]:
+# Signatures that whims refuse, of which one at least is refused still when the pieces are others: they are made of the
+# procedures that ship.
+REFUSING = (33, 41, 48, 63, 71)
+
+
+def check_drafts(seeds: Iterable[int], limit_s: float = 3600.0) -> Counter[Fate]:
     """Draw a draft for each of some signatures, and return how they ended: what is finished must type-check."""
     fates: Counter[Fate] = Counter()
     for seed in seeds:
@@ -100,7 +105,8 @@ def check_drafts(seeds: range, limit_s: float = 3600.0) -> Counter[Fate]:
 
 
 def test_every_draft_is_finished_and_well_typed() -> None:
-    assert set(check_drafts(range(11, 15))) == {Fate.FINISHED, Fate.REFUSED}
+    seeds = (11, 12, 13, 14, *REFUSING)
+    assert set(check_drafts(seeds)) == {Fate.FINISHED, Fate.REFUSED}
 
 
 @pytest.mark.slow
