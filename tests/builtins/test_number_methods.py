@@ -78,6 +78,13 @@ def test_extreme_numbers_end_in_a_number_or_a_failure(builtin: Builtin, data: st
         assert type(value) not in (int, float, Decimal) or is_canonical(value)
 
 
+def test_ranges_beyond_what_is_an_int_have_numbers_in_their_one_representation() -> None:
+    last = Decimal("1E+34")
+    for found in (n.stepped_range(0, last, 10**33), n.stepped_range(-(10**33), -last, -(10**33))):
+        assert len(found) in (10, 11) and all(map(is_canonical, found))
+        assert abs(found[-1]) == last
+
+
 def test_the_test_above_sees_the_methods_of_numbers() -> None:
     seen = {builtin.name for builtin in FLAT}
     assert {"+", "round", "format", "payment", "internal_rate_of_return", "to_base", "sin", "range"} <= seen

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from seglam_lang.language.builtins import units
@@ -314,6 +315,13 @@ def whole_range(first: Number, last: Number) -> tuple[Number, ...]:
     return tuple(range(start, end + 1))
 
 
+def _numbers(found: range) -> tuple[Number, ...]:
+    """Return whole numbers, each in its one representation: an int only below 10^34."""
+    if not found or max(abs(found[0]), abs(found[-1])) < numbers.LIMIT:
+        return tuple(found)
+    return tuple([numbers.canonical(Decimal(each)) for each in found])
+
+
 def _steps(first: Number, last: Number, step: Number) -> int:
     """Return how many numbers there are from `first` to `last`, at most one more than a list may have; 0 for a step of
     0."""
@@ -345,7 +353,7 @@ def stepped_range(first: Number, last: Number, step: Number) -> tuple[Number, ..
     if size > MAX_LIST:
         raise too_large("the range")
     if type(first) is int and type(step) is int:
-        return tuple(range(first, first + size * step, step))
+        return _numbers(range(first, first + size * step, step))
     return tuple([numbers.canonical(numbers.CONTEXT.fma(step, i, first)) for i in range(size)])
 
 
