@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from seglam_lang.inputs import read_inputs
 from seglam_lang.language import check, content_hash, encode
+from seglam_lang.language.computing.numbers import LIMIT
 from seglam_lang.language.core import Call, Const, Core, Invoke, Local, Procedure
 from seglam_lang.language.running.compiler import compile_procedure
 from seglam_lang.language.storing import codec
@@ -296,9 +297,14 @@ def test_what_a_procedure_cannot_take_is_refused(changed: dict[str, ArgumentSour
         assert why in refused(store, "unsound", implicit(**changed))
 
 
+numbers = st.integers(1 - LIMIT, LIMIT - 1)
 sources = st.one_of(
     st.sampled_from([*FITTING.values(), FromHeader("table", "key"), FromValue(FAR, 1), FromValue(KEY, None)]),
-    st.builds(FromValue, st.sampled_from([KEY, PAY, FAR]), st.one_of(st.text(), st.integers(), st.booleans())),
+    st.builds(
+        FromValue,
+        st.sampled_from([KEY, PAY, FAR]),
+        st.one_of(st.text(), st.integers(1 - LIMIT, LIMIT - 1), st.booleans()),
+    ),
 )
 
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from seglam_lang.language.computing.numbers import LIMIT
 from seglam_lang.language.types import SCALARS
 from seglam_lang.requests.families import FAMILIES
 from seglam_lang.requests.headers import normal_header
@@ -27,7 +28,7 @@ from seglam_lang.requests.model import (
 from seglam_lang.store.packing import pack_sources, unpack_sources
 
 slots, names, families = st.integers(0, 300), st.text(), st.sampled_from(sorted(FAMILIES))
-cells = st.sampled_from((st.text(max_size=5), st.booleans(), st.integers(), st.dates()))
+cells = st.sampled_from((st.text(max_size=5), st.booleans(), st.integers(1 - LIMIT, LIMIT - 1), st.dates()))
 holders = st.one_of(
     st.builds(FromColumn, slots, names, families, names.map(normal_header)),
     st.builds(FromCellColumn, slots, names),
