@@ -147,9 +147,9 @@ class Answer:
     `status`: "hit" (a stored procedure answered), "miss" (the model wrote one, which answered and is stored),
     "refused" (no procedure is trusted enough, or the request is not what its `check` asks for; `why` says so) or
     "error" (the request, its inputs, the model or the cache is at fault).
-    `tier`: "exact" where the template was known, "learned" where one that means the same was (docs/matching.md),
-    "near" where the model recognised a stored one in other words, "model" where it was asked and that is less sure, or
-    it wrote one, "" where none of these came to be.
+    `tier`: "exact" where the template was known, "learned", "signature" or "history" where one that means the same was
+    (docs/matching.md), "near" where the model recognised a stored one in other words, "model" where it was asked and
+    that is less sure, or it wrote one, "" where none of these came to be.
     `procedure` is the content hash of the procedure that ran, "" if none did. `choices` are the readings of a refused
     request, of which `pick` takes one. `cause` is the exception behind an "error", for programs that distinguish them.
     """

@@ -37,6 +37,7 @@ from seglam_lang.requests.alike import (
     senses,
     units,
 )
+from seglam_lang.requests.alike.guard import EXTREMES, MOST_OR_LEAST
 from seglam_lang.requests.model import Match
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.template import Template, Word
@@ -53,12 +54,9 @@ ROLES = "other words stand before its values"
 OF_NUMBERS = "its words for the most or least are known to mean the same of numbers only"
 PER_FIGURE = "the request asks for a figure per each of what a column has numbers of, and it groups rows"
 GROUPED = 'only one of the two says "by", of a column that is not sure to make groups'
-EXTREMES = frozenset(("the most", "the least"))
 _ONE_OR_SEVERAL = {"is": "one", "was": "one", "are": "several", "were": "several"}
-FIRST_OR_MOST = EXTREMES | {"the first", "the last", "the best", "the worst"}
 SEVERAL = 'only one of the two asks for several, with "are" or "were"'
 DOUBTED = "a person has called an answer wrong that came about by {}"
-HASH_SHOWN = 12  # digits of a procedure's hash
 OUTWEIGHED = 20  # so many pairs of wordings that speak for a change outweigh one correction
 AMBIGUOUS = 'the cache knows such wordings, but they ask for different procedures: "{}" for {}, "{}" for {}'
 
@@ -131,7 +129,7 @@ def _agreeing(fitting: Sequence[Candidate], tier: Tier) -> Hit | Miss:
     other = next((each for each in fitting if _asks_otherwise(each, first)), None)
     if other is not None:
         asked = (first.found.wording, other.found.wording)
-        said = [part for each in asked for part in (each.template.text, each.procedure[:HASH_SHOWN])]
+        said = [part for each in asked for part in (each.template.text, each.procedure[:12])]
         return Miss((Reason(tier, AMBIGUOUS.format(*said), is_ambiguous=True),))
     wording = first.found.wording
     found = first.found._replace(wording=replace(wording, template=first.match.template))  # what asks for it here
@@ -224,7 +222,7 @@ def _are_extremes_of_no_numbers(changes: Sequence[Change], arguments: Sequence[V
     """Return whether one word for the most or least is in the place of another, and no column has numbers: the best of
     prices may be the highest one, of days it is not the latest.
     """
-    extremes = EXTREMES & {sense for change in changes for sense in senses((*change.phrase, *change.instead))}
+    extremes = MOST_OR_LEAST & {sense for change in changes for sense in senses((*change.phrase, *change.instead))}
     columns = [each for each in arguments if isinstance(each, Column)]
     return bool(extremes and columns) and all(each.type != NUMBER for each in columns)
 
@@ -237,7 +235,7 @@ def _objection(template: Template, match: Match, reading: Reading) -> str:
     if roles(known) != roles(asked):
         return ROLES
     one, other = _numbers(known), _numbers(asked)
-    if FIRST_OR_MOST & senses(known) and len(one) == len(other) == 1 and one != other:
+    if EXTREMES & senses(known) and len(one) == len(other) == 1 and one != other:
         return SEVERAL
     lost = next((word for word in _names(reading.loosely, match) if word not in known), "")
     return NAMED.format(f'"{lost}"') if lost else ""

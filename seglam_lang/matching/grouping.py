@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 
 from seglam_lang.language.types import NUMBER, Con, Type, Var
 from seglam_lang.requests.alike import units
+from seglam_lang.requests.alike.changes import is_slot
 from seglam_lang.requests.model import ColumnRef, FromColumn, Match, Wording
 from seglam_lang.requests.template import Template
 
@@ -38,7 +39,7 @@ def _before_slots(template: Template) -> Iterator[str]:
     """Yield the word before each slot, "" where none is."""
     words = units(template)
     for at, word in enumerate(words):
-        if word[0] == "{" and len(word) > 1 and word[1] != "=":
+        if is_slot(word) and not word.startswith("{="):
             yield words[at - 1] if at else ""
 
 

@@ -21,7 +21,7 @@ from seglam_lang.language.values import Column, Value
 from seglam_lang.matching.model import Bound
 from seglam_lang.requests.alike import senses, units
 from seglam_lang.requests.alike.changes import is_slot
-from seglam_lang.requests.alike.guard import sense_of
+from seglam_lang.requests.alike.guard import EXTREMES, sense_of
 from seglam_lang.requests.mentions import stem
 from seglam_lang.requests.model import CellRef, ColumnRef, Wording
 from seglam_lang.requests.narrowing import widened
@@ -31,10 +31,9 @@ DISAGREES = "only one of the two says {}"
 LEFT = '"{}" may be a column or a value here, of which the procedure takes nothing'
 OTHER_ROLES = "its words have asked for the same of other columns and values"
 OTHER_QUESTION = "only one of the two asks for a number, or for a time"
-_MOST = 256  # wordings of one procedure that are looked at
 OF_EACH = "it says once more of what each that is"
+_MOST = 256  # wordings of one procedure that are looked at
 _BY = frozenset({"by"})  # as "per" and "for each"
-_EXTREMES = frozenset(("the most", "the least", "the best", "the worst", "the first", "the last"))
 _COMPARISONS = frozenset(("more than", "less than", "before", "after"))
 _SUPERLATIVE, _COMPARATIVE = re.compile(r"\b[a-z]{2,}est\b"), re.compile(r"\b[a-z]{2,}er than\b")
 _WANTED = {
@@ -75,7 +74,7 @@ def _why_another(asked: Wording, left: Sequence[str], known: Wording) -> str:
         return OF_EACH
     differing -= {"every"} if _BY & {*words, *others} else set()
     if _has_other(_SUPERLATIVE, words, others):
-        differing -= _EXTREMES
+        differing -= EXTREMES
     if _has_other(_COMPARATIVE, words, others):
         differing -= _COMPARISONS
     if differing:

@@ -24,7 +24,7 @@ from seglam_lang.requests.reading import Reading
 _VALUES, _COUNT, _COUNT_OF_LIST = "table.values@1", "table.count@1", "list.count@1"
 _TOTALS = frozenset(("table.total@1", "table_of_durations.total@1"))
 _SUMS = _TOTALS | {"groups.total@1"}
-_HOW_MANY = frozenset(("how many", "number of", "count of"))
+HOW_MANY = frozenset(("how many", "number of", "count of"))
 _ONE = frozenset(("each", "apiece", "unit", "item", "piece"))
 _OF_ONE = re.compile(  # "sales each month" are no prices
     r"\b(?:(?:each|apiece|per (?:unit|item|piece))\W*$|unit (?:price|cost|value|rate|fee)\b)", re.IGNORECASE
@@ -60,7 +60,7 @@ def why_counts_rows(core: Procedure, arguments: Sequence[Value], reading: Readin
         asked = " ".join(norms[max(0, mention.first - 2) : mention.first])
         behind = norms[mention.last] if mention.last < len(norms) else "?"
         is_noun = behind in FUNCTION_WORDS or not behind[0].isalnum()  # "customer complaints" are no customers
-        if isinstance(mention, ColumnRef) and mention.value.type == TEXT and asked in _HOW_MANY and is_noun:
+        if isinstance(mention, ColumnRef) and mention.value.type == TEXT and asked in HOW_MANY and is_noun:
             cells = [each for each in first_cells(mention.header, reading.inputs.tables[mention.table]) if each]
             if len({*cells}) < len(cells):
                 return f"it counts all the rows, and several have the same {mention.header!r}"

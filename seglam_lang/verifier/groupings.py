@@ -3,7 +3,8 @@ of the most panels of each site.
 
 A unit of time by itself may be said of what a figure is about ("cost per year" of `Annual fee`), but not beside a
 column that the rows are grouped by. Of 33,635 right programs of the data none takes nothing of time where words say
-that, and none takes the greatest of each group of the column that words rank by (`python -m tests.bench.objections`).
+that, none takes the greatest of each group of the column that words rank by, and one, of a chart, gives a figure for
+each of what the number is asked of (`python -m tests.bench.objections`).
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from seglam_lang.requests.dates.words import UNITS
 from seglam_lang.requests.model import ColumnRef
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.tokens import norms
+from seglam_lang.verifier.figures import HOW_MANY
 from seglam_lang.verifier.rates import divides
 
 _BY = frozenset(("by", "each", "every", "per"))
@@ -29,7 +31,6 @@ _BY_GROUP = frozenset(  # or a chart, which shows a figure for each
         *("group", "grouped", "bar", "chart", "graph", "pie", "plot"),
     )
 )
-_HOW_MANY = frozenset((("number", "of"), ("how", "many"), ("count", "of")))
 _AND = frozenset(("and", "&", ",", "/"))
 
 
@@ -78,8 +79,8 @@ def why_not_one_number(calls: Sequence[Call], arguments: Sequence[Value], readin
     grouped = {each.header for at, each in enumerate(arguments) if at in keys and isinstance(each, Column)}
     is_last = bool(calls) and calls[0].builtin == _COUNT_OF_GROUPS
     for each in reading.visible:
-        asked = tuple(words[max(each.first - 2, 0) : each.first])
-        if is_last and isinstance(each, ColumnRef) and each.header in grouped and asked in _HOW_MANY:
+        asked = " ".join(words[max(each.first - 2, 0) : each.first])
+        if is_last and isinstance(each, ColumnRef) and each.header in grouped and asked in HOW_MANY:
             said = reading.words(each.first - 2, each.last)
             return f'it counts the rows of each {each.header!r}, and the request says "{said}"'
     return ""

@@ -17,12 +17,11 @@ from itertools import pairwise
 from seglam_lang.language.core import Call, Local
 from seglam_lang.language.types import TEXT
 from seglam_lang.language.values import Column, Value
-from seglam_lang.requests.alike.guard import sense_of
+from seglam_lang.requests.alike.guard import MOST_OR_LEAST, sense_of
 from seglam_lang.requests.model import ColumnRef
 from seglam_lang.requests.reading import Reading
 
 _GROUP_BY, _SORT, _SORT_DESCENDING = "table.group_by@1", "table.sort_by@1", "table.sort_by_descending@1"
-_EXTREMES = frozenset(("the most", "the least"))
 _OF_FIGURES = frozenset(("to", "first", "down", "downwards", "up", "upwards"))  # behind one: "most first", "top down"
 _DESCENDING = re.compile(r"(?:in )?desc\w*\b(?! order of)")  # right behind the names, and not of something else
 _OF_NAMES = frozenset(
@@ -53,7 +52,7 @@ def _order_of_figures(reading: Reading) -> str:
     """Return the words that say an order of figures: "most to fewest", "largest first"; "" where none do."""
     words = [token.norm for token in reading.tokens]
     for at, (word, behind) in enumerate(pairwise(words)):
-        if sense_of(word) in _EXTREMES and behind in _OF_FIGURES:
+        if sense_of(word) in MOST_OR_LEAST and behind in _OF_FIGURES:
             return reading.words(at, at + 2)
     return ""
 

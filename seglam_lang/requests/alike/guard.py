@@ -71,9 +71,9 @@ _UNDONE = re.compile(  # "undelivered", "unpaid": not what they are without the 
     r"un(?!der|i)(\w+ed|paid|sold|sent|known|done|met|kept|read|told|won|written|taken|given|seen|spent|broken|built)"
 )
 _AGGREGATES = frozenset(("a sum", "an average", "a median", _COUNTED))
-_ORDERS = frozenset(
-    ("the most", "the least", "the best", "the worst", "the first", "the last", "ascending", "descending", "reversed")
-)
+MOST_OR_LEAST = frozenset(("the most", "the least"))
+EXTREMES = MOST_OR_LEAST | {"the best", "the worst", "the first", "the last"}
+_ORDERS = EXTREMES | {"ascending", "descending", "reversed"}
 _MEASURED = frozenset(("much", "far", "long", "old", "tall", "heavy"))  # behind "how", as what is counted is
 QUESTIONS = {"who": "who", "whom": "who", "when": "when", "where": "where", "why": "why"}  # as the first word
 _SENSE = {word: sense for sense, words in _SENSES.items() for word in words.split()}
