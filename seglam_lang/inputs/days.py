@@ -4,6 +4,7 @@
     31/01/2024   1-31-24   31.01.2024                       day or month first; with points the day, unless it cannot be
     03/11/2025, 04/11/2025, 07/11/2025                      days of one November, rather than of five months
     31 Jan 2024   12-Mar-24   Mar 5, 2024   Tue 5 Mar 2024
+    Fri 01/11/2024   01/11/2024 (Fri)                       the weekday shows the order: a Friday in November
 
 Two digits of a year mean 1969 to 2068, as in POSIX and in the patterns of `to_date`.
 """
@@ -26,7 +27,10 @@ _ISO_SIGNS = frozenset("0123456789-")
 _COMPACT = re.compile(r"(?:19|20)[0-9]{6}")
 _YEAR_FIRST = re.compile(r"([0-9]{4})([/.-])([0-9]{1,2})\2([0-9]{1,2})")
 _YEAR_LAST = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})")
-_WEEKDAY = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,? +", re.IGNORECASE)
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_WEEKDAY = r"(mon|tues?|wed|thu|thurs?|fri|sat|sun|(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
+_BEGINS_WITH_WEEKDAY = re.compile(rf"{_WEEKDAY}\.?(?:,? +|,)(.+)", re.IGNORECASE)
+_ENDS_WITH_WEEKDAY = re.compile(rf"(.+?),? +(?:{_WEEKDAY}\.?|\({_WEEKDAY}\.?\))", re.IGNORECASE)
 _SHORT_YEAR = re.compile(r"(.*[A-Za-z]{3}.*[ -])['\u2019]?([0-9]{2})")
 
 _ENOUGH = 3  # different days, of which is asked how close they are
@@ -43,12 +47,13 @@ class _Order(Enum):
 
 
 class _Numeric(NamedTuple):
-    """A date of three numbers in the order in which they stand."""
+    """A date of three numbers in the order in which they stand, with the weekday that is said of it (0 is Monday)."""
 
     first: int
     sign: str
     second: int
     third: str
+    weekday: int | None = None
 
 
 def read_days(present: Sequence[str], writing: Writing = UNKNOWN) -> Inferred | None:
@@ -93,15 +98,24 @@ def _compact(present: Sequence[str]) -> list[date] | None:
 
 
 def _day(text: str) -> date | _Numeric | None:
+    text, weekday = _without_weekday(text)
     match = _YEAR_LAST.fullmatch(text)
     if match:
-        return _Numeric(int(match[1]), match[2], int(match[3]), match[4])
+        return _Numeric(int(match[1]), match[2], int(match[3]), match[4], weekday)
     match = _YEAR_FIRST.fullmatch(text)
     if match:
         return _valid(int(match[1]), int(match[3]), int(match[4]))
-    text = _WEEKDAY.sub("", text, count=1) if _WEEKDAY.match(text) else text
     short = _SHORT_YEAR.fullmatch(text)
     return parse_date(f"{short[1]}{_full_year(short[2])}" if short else text)
+
+
+def _without_weekday(text: str) -> tuple[str, int | None]:
+    """Return a text without the weekday that it begins or ends with, and which that is."""
+    if match := _BEGINS_WITH_WEEKDAY.fullmatch(text):
+        return match[2], _WEEKDAYS.index(match[1][:3].casefold())
+    if match := _ENDS_WITH_WEEKDAY.fullmatch(text):
+        return match[1], _WEEKDAYS.index((match[2] or match[3])[:3].casefold())
+    return text, None
 
 
 def _ordered(present: Sequence[str], days: Sequence[date | _Numeric], writing: Writing) -> Inferred | None:
@@ -135,11 +149,25 @@ def _order(numeric: Sequence[_Numeric]) -> _Order | None:
     month_first = any(day.second > 12 for day in numeric)
     if day_first and month_first:
         return None
+    if not day_first and not month_first and (shown := _shown_by_weekdays(numeric)) is not None:
+        return shown
     if day_first or (not month_first and numeric and all(day.sign == "." for day in numeric)):
         return _Order.DAY
     if month_first:
         return _Order.MONTH
     return _Order.NONE if all(day.first == day.second for day in numeric) else _Order.EITHER
+
+
+def _shown_by_weekdays(numeric: Sequence[_Numeric]) -> _Order | None:
+    """Return which comes first, as only then all weekdays that are said are right; None where they do not show it."""
+    said = [each for each in numeric if each.weekday is not None]
+    right = [order for order in (_Order.DAY, _Order.MONTH) if all(_is_of_weekday(each, order) for each in said)]
+    return right[0] if len(right) == 1 else None
+
+
+def _is_of_weekday(day: _Numeric, order: _Order) -> bool:
+    resolved = _resolved(day, year_first=False, day_first=order is _Order.DAY)
+    return resolved is not None and resolved.weekday() == day.weekday
 
 
 def _has_day_first(numeric: Sequence[_Numeric], writing: Writing) -> bool:

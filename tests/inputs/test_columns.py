@@ -248,6 +248,29 @@ def test_the_order_of_day_and_month_is_the_column_s() -> None:
     assert infer(["30/02/2024"])[0] == TEXT
 
 
+@pytest.mark.parametrize(
+    ("cells", "days"),
+    [
+        (["Fri 01/11/2024", "Wed 13/11/2024"], ["2024-11-01", "2024-11-13"]),  # one order for all
+        (["Fri 01/11/2024"], ["2024-11-01"]),  # the weekday shows it
+        (["Thursday, 01/11/24"], ["2024-01-11"]),
+        (["01/11/2024 Fri", "02-11-2024 (Sat.)"], ["2024-11-01", "2024-11-02"]),
+        (["Mon 01/02/2024", "Tue 02/02/2024"], ["2024-01-02", "2024-02-02"]),  # neither order is right for both
+    ],
+)
+def test_a_weekday_is_no_part_of_a_date_but_shows_its_order(cells: list[str], days: list[str]) -> None:
+    assert infer(cells)[:2] == (DATE, [date.fromisoformat(day) for day in days])
+
+
+@given(st.lists(st.dates(date(1970, 1, 1), date(2068, 12, 31)), min_size=1, max_size=8), st.booleans())
+def test_dates_with_weekdays_are_read_in_the_order_in_which_they_are_written(days: list[date], day_first: bool) -> None:
+    form = "%a %d/%m/%Y" if day_first else "%a %m/%d/%Y"
+    turned = [day.replace(month=day.day, day=day.month) for day in days if day.day <= 12]
+    if len(turned) == len(days) and [day.weekday() for day in turned] == [day.weekday() for day in days]:
+        return  # both orders are right
+    assert infer([day.strftime(form) for day in days])[1] == days
+
+
 @given(
     st.lists(st.dates(date(1000, 1, 1)), min_size=1), st.sampled_from(["%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%d.%m.%Y"])
 )

@@ -99,6 +99,24 @@ def test_two_people_of_one_name_are_no_slot() -> None:
     assert found("hours of Novak", inputs)[0] == {}
 
 
+@pytest.mark.parametrize(
+    ("request_text", "mentioned"),
+    [
+        ("how often did we run out at the park", {"run out": "Ran Out?"}),
+        ("running out of milk", {"running out": "Ran Out?"}),
+        ("who is checking out first", {"checking out": "Checked out"}),  # and not `Checked in`
+        ("on hands", {"on hands": "On hand"}),
+        ("out at the park", {}),  # a small word alone names nothing
+    ],
+)
+def test_small_words_beside_a_word_of_a_name_are_of_the_name(request_text: str, mentioned: dict[str, str]) -> None:
+    columns = ["Ran Out?", "Checked in", "Checked out", "On hand"]
+    rows = [["Y", "2024-03-01", "2024-03-02", 5], ["N", "2024-03-03", "2024-03-05", 6]]
+    reading = read(request_text, read_inputs(values={"table": {"columns": columns, "rows": rows}})).loosely
+    visible = [each for each in reading.visible if isinstance(each, ColumnRef)]
+    assert {reading.written(each): name_of(each) for each in visible} == mentioned
+
+
 def test_a_rate_is_not_called_by_its_unit() -> None:
     table = {"columns": ["Team", "Km walked", "Per km"], "rows": [["a", 3, 2], ["b", 4, 2]]}
     sure, _ = found("km by team", read_inputs(values={"table": table}))

@@ -27,6 +27,7 @@ from seglam_lang.intervals import wilson
 from seglam_lang.language.types import Type
 from seglam_lang.layer import REPOSITORY
 from seglam_lang.matching import use_of
+from seglam_lang.matching.near import why_another
 from seglam_lang.recognition import candidate
 from seglam_lang.requests.model import Wording
 from seglam_lang.requests.reading import Reading
@@ -188,7 +189,8 @@ def _of_table(item: tuple[Sequence[Row], Mapping[str, Drafts]]) -> tuple[list[Op
         each.row["id"]: chosen[each.row["id"]] if each.row["id"] in chosen else _choose(each, stored, _translator)
         for each in asked
     }
-    return [tuple(_judged_of(each, drafts[each.row["id"]])) or (_nothing(each),) for each in asked], drafts
+    judged = [tuple(_judged_of(each, drafts[each.row["id"]], stored)) or (_nothing(each),) for each in asked]
+    return judged, drafts
 
 
 def _stored(use: Use, asked: Sequence[Asked]) -> Stored | None:
@@ -206,14 +208,27 @@ def _choose(asked: Asked, stored: Sequence[Stored], translator: Translator) -> D
     return tuple(translator.choose(Task(asked.reading, scope, limit_s=LIMIT_S), offered)) if offered else ()
 
 
-def _judged_of(asked: Asked, drafts: Drafts) -> Iterator[Judged]:
-    """Yield what may answer a request, with what speaks for it and whether it is right."""
+def _judged_of(asked: Asked, drafts: Drafts, stored: Sequence[Stored]) -> Iterator[Judged]:
+    """Yield what may answer a request, with what speaks for it and whether it is right. What its words speak against
+    (see `matching.near`) is refused.
+    """
     question = Question(asked.reading, scope_of(asked.reading))
     for each in judge(drafts, question).candidates if drafts else ():
         call = (each.program.checked.core, each.bound.arguments)
         right = asked.right is not None and come_to_the_same(call, asked.right)
-        refused = bool(refused_anyway(each.weighed, question))
+        known = list(_known_wordings(asked, stored, each.program.hash))
+        refused = bool(
+            refused_anyway(each.weighed, question) or why_another(asked.reading, each.wording, each.bound, known)
+        )
         yield replace(_nothing(asked), evidence=each.weighed.evidence, right=right, refused=refused)
+
+
+def _known_wordings(asked: Asked, stored: Sequence[Stored], procedure: str) -> Iterator[Wording]:
+    """Yield the words that have asked for a procedure when a request is asked."""
+    for each in stored:
+        wording = each.wording_for(asked)
+        if each.use.procedure == procedure and wording is not None and asked.knows(each.use):
+            yield wording
 
 
 def _offered(asked: Asked, stored: Sequence[Stored], scope: Scope) -> Iterator[Candidate]:
