@@ -163,6 +163,11 @@ class Table:
         """Whether a cell of a column has this value."""
         return value in self.cells[place]
 
+    def ends(self, place: int) -> tuple[Value, Value] | None:
+        """The least and the greatest value of a column whose values have an order; None where all cells are blank."""
+        values = self.distinct(place)
+        return (min(values), max(values)) if values else None
+
     def blanks(self, place: int) -> int:
         """The number of blank cells in a column."""
         return self.cells[place].count(None)

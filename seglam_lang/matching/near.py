@@ -3,17 +3,21 @@
     asked before   highest Nitrate result
     asked now      highest non-Nitrate result          a negation
                    highest result of the Lead samples  "lead" is a cell here, which the procedure does not take
+                   highest Nitrate limit result        a word more
 
-A model compares wordings as wholes, and one small word is little of a whole. So what it has recognised stands only
-where one of the wordings that have asked for the procedure has the same small words (see `requests.alike`), asks for
-the same kind of thing (a number, a time, things), and has the words too that name a column or cell here of which the
-procedure takes nothing. What is said in many ways may differ: "number of trips" and "trips", "each site" and "by site".
-And no wording may say the same of its columns and values in another order.
+A model compares wordings as wholes, and one small word is little of a whole. So where a wording that has asked for the
+procedure is *close* to the request, most of the words of the two being the same, the few others are what matters: both
+must have the same small words (see `requests.alike`), ask for the same kind of thing (a number, a time, things), have
+the words that name a column or cell here of which the procedure takes nothing, and neither says something more than the
+other. What is said in many ways may differ: "number of trips" and "trips", "each site" and "by site". One close wording
+that agrees is enough. Where none is close, the whole is what there is to compare: a request may deny or compare in its
+own way what the other says in another. And no wording may say the same of its columns and values in another order.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
@@ -32,6 +36,7 @@ LEFT = '"{}" may be a column or a value here, of which the procedure takes nothi
 OTHER_ROLES = "its words have asked for the same of other columns and values"
 OTHER_QUESTION = "only one of the two asks for a number, or for a time"
 OF_EACH = "it says once more of what each that is"
+CLOSE = 0.4  # of the words of both
 _MOST = 256  # wordings of one procedure that are looked at
 _BY = frozenset({"by"})  # as "per" and "for each"
 _COMPARISONS = frozenset(("more than", "less than", "before", "after"))
@@ -50,11 +55,26 @@ def why_another(reading: Reading, asked: Wording, bound: Bound, known: Iterable[
     """Return why a request, which would be `asked` of a procedure with these arguments, asks for something else than
     all the wordings `known` of that procedure; "" where it may ask for the same as one of them.
     """
-    left, known = tuple(_left(reading, bound)), tuple(islice(known, _MOST))
+    known = tuple(islice(known, _MOST))
     if any(_takes_otherwise(asked, each) for each in known):
         return OTHER_ROLES
-    reasons = [_why_another(asked, left, each) for each in known]
+    left = tuple(_left(reading, bound))
+    reasons = [_why_another(asked, left, each) for each in known if _are_close(asked, each)]
     return "" if "" in reasons else next(iter(reasons), "")
+
+
+def _are_close(asked: Wording, known: Wording) -> bool:
+    """Return whether most of the words of two wordings are the same, columns and values whatever they are."""
+    words, others = (Counter(map(_plain, filter(_is_said, units(each.template)))) for each in (asked, known))
+    return (words & others).total() >= CLOSE * (words | others).total()
+
+
+def _is_said(unit: str) -> bool:
+    return is_slot(unit) or unit[0].isalnum()
+
+
+def _plain(unit: str) -> str:
+    return "{}" if is_slot(unit) else stem(unit)
 
 
 def _takes_otherwise(asked: Wording, known: Wording) -> bool:

@@ -15,7 +15,9 @@ from seglam_lang.language.types import TEXT
 from seglam_lang.language.values import Notation
 from seglam_lang.requests import kinds
 from seglam_lang.requests.dates import relative_dates
+from seglam_lang.requests.dates.named import named as calendar_name
 from seglam_lang.requests.dates.words import FISCAL, WEEKDAYS
+from seglam_lang.requests.dates.years_of_data import YearsOfData
 from seglam_lang.requests.kinds import Family
 from seglam_lang.requests.mentions import header_words, stem
 from seglam_lang.requests.model import ColumnRef, Mention
@@ -163,19 +165,36 @@ def texts_that_count(reading: Reading) -> str:
 
 def ask_for_today(reading: Reading) -> str:
     """Return how to say from which day the relative dates of the request count, and "" if it has none or it is said. A
-    weekday or month that may be called so in the inputs is none: "in march" beside a column `Mar att.`.
+    weekday or month that may be called so in the inputs is none: "in march" beside a column `Mar att.`. Nor is what one
+    year of the data alone has, as then the year says nothing.
     """
     if reading.today is not None:
         return ""
     dates = list(relative_dates(reading.tokens))
     loosely = reading.loosely if dates else reading
-    named = [range(each.first, each.last) for each in (*loosely.visible, *loosely.hints)]
+    named = [range(each.first, each.last) for each in (*loosely.visible, *loosely.further, *loosely.hints)]
+    data = YearsOfData(reading.inputs.tables.values())
     words = dict.fromkeys(
-        reading.words(first, last) for first, last in dates if not _is_named(reading, first, last, named)
+        reading.words(first, last)
+        for first, last in dates
+        if not _is_named(reading, first, last, named) and not _is_of_one_year(reading, first, last, data)
     )
+    if not words:
+        return ""
     quoted = " and ".join(repr(each) for each in words)
     counts = "counts" if len(words) == 1 else "count"
-    return f"{quoted} {counts} from a day: say which, as in --today 2024-03-31 (in Python, today=)" if words else ""
+    say = (
+        "say the year, or that day,"
+        if all(any(norm in MONTHS for norm in norms(each)) for each in words)
+        else "say which,"
+    )
+    return f"{quoted} {counts} from a day: {say} as in --today 2024-03-31 (in Python, today=)"
+
+
+def _is_of_one_year(reading: Reading, first: int, last: int, data: YearsOfData) -> bool:
+    """Return whether some words are a day or month without a year that one year of the data has."""
+    found = calendar_name([token.norm for token in reading.tokens], first)
+    return found is not None and found[0] == last and found[1].year is None and data.year_of(found[1]) is not None
 
 
 def _is_named(reading: Reading, first: int, last: int, named: Sequence[range]) -> bool:

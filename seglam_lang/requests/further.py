@@ -25,6 +25,7 @@ from seglam_lang.requests import kinds
 from seglam_lang.requests.dates import periods_in
 from seglam_lang.requests.dates.days import Days
 from seglam_lang.requests.dates.shortened import shortened_dates, years_alone
+from seglam_lang.requests.dates.years_of_data import YearsOfData
 from seglam_lang.requests.durations import durations_in
 from seglam_lang.requests.mentions import located
 from seglam_lang.requests.model import CellRef, Literal, Mention
@@ -91,7 +92,7 @@ def _shortened(request: Request, dates: Sequence[Mention], inputs: Inputs) -> It
     """Read dates whose year is said elsewhere or with two digits, and years alone, which a column of dates may mean."""
     taken = {at for each in dates for at in range(each.first, each.last)}
     if request.today is None:
-        for first, last, days in shortened_dates(request.norms, taken):
+        for first, last, days in shortened_dates(request.norms, taken, YearsOfData(inputs.tables.values())):
             yield _dated(first, last, days)
     if any(kind in (DATE, DATETIME) for table in inputs.tables.values() for kind in table.types):
         for first, last, days in years_alone(request.norms, taken):

@@ -47,6 +47,7 @@ def assert_same(stored: TypedValue, plain: TypedValue) -> None:
         assert list(map(repr, one.cells[place])) == list(map(repr, other.cells[place]))
         assert one.distinct(place) == other.distinct(place)
         assert one.blanks(place) == other.blanks(place)
+        assert one.ends(place) == other.ends(place)
         assert all(one.holds(place, value) for value in other.distinct(place)[:3])
 
 

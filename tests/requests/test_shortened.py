@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from seglam_lang.inputs import read_inputs
 from seglam_lang.language.values import Record
-from seglam_lang.requests import read
+from seglam_lang.requests import ask_for_today, read
 from seglam_lang.requests.dates import periods_in
 from seglam_lang.requests.dates.shortened import shortened_dates
+from seglam_lang.requests.kinds import Family
 
 DATED = read_inputs(table={"day": ["2024-01-05", "2024-02-05"], "sales": [3, 5]})
 NUMBERED = read_inputs(table={"year": [2023, 2024], "sales": [3, 5]})
@@ -53,6 +54,48 @@ def dates(request: str, today: date | None = None) -> dict[str, tuple[str, ...]]
 )
 def test_what_is_left_out_is_said_elsewhere(request_: str, expected: dict[str, tuple[str, ...]]) -> None:
     assert dates(request_) == expected
+
+
+SEASON = read_inputs(table={"day": ["2023-09-02", "2024-05-25"], "sales": [3, 5]})
+
+
+@pytest.mark.parametrize(
+    ("request_", "expected"),
+    [
+        ("who was missing on 1 Oct?", {"1 Oct": "2023-10-01"}),
+        ("not in class 24 sept - who", {"24 sept": "2023-09-24"}),
+        ("since the 2nd of May", {"the 2nd of May": "2024-05-02"}),
+        ("sales between 3 and 9 October", {"3 and 9 October": "2023-10-03 2023-10-09"}),
+        ("sales from 28 Dec until 3 Jan", {"28 Dec until 3 Jan": "2023-12-28 2024-01-03"}),
+        ("since May 12", {"May 12": "2024-05-12"}),  # a day: there is nothing of 2012
+        ("since May 24", {"May 24": "2024-05-01 2024-05-31"}),
+        ("sales after 8 June", {}),  # there is nothing of that month
+        ("sales in october", {}),  # a month is a word: `month()` is 10
+        ("average rounded to 2 dec", {}),
+        ("sales before 2 dec", {"2 dec": "2023-12-02"}),
+    ],
+)
+def test_a_day_without_a_year_is_that_of_the_data(request_: str, expected: dict[str, str]) -> None:
+    reading = read(request_, SEASON)
+    found = {
+        reading.written(each): " ".join(map(str, getattr(each.value, "values", (each.value,))))
+        for each in reading.further
+        if each.kind.family in (Family.DATE, Family.PERIOD)
+    }
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("request_", "is_asked"), [("who came on 1 Oct", False), ("sales in october", False), ("sales after 8 June", True)]
+)
+def test_what_one_year_of_the_data_has_is_not_asked_for(request_: str, is_asked: bool) -> None:
+    assert bool(ask_for_today(read(request_, SEASON))) is is_asked
+
+
+def test_a_day_that_is_in_several_years_of_the_data_is_none_of_them() -> None:
+    born = read_inputs(table={"born": ["1990-02-03", "2001-10-10"], "day": ["2024-09-30", "2024-10-02"]})
+    assert read("who came on 1 October", born).further == ()
+    assert ask_for_today(read("who came on 1 October", born))
 
 
 def test_a_year_is_a_period_only_where_a_column_has_dates() -> None:

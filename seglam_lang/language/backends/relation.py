@@ -240,6 +240,12 @@ class StoredTable(Table):
         found = self.relation.select("1", f"WHERE {column.sql} = {wanted.sql} LIMIT 1")
         return bool(self.relation.database.rows(found))
 
+    def ends(self, place: int) -> tuple[Value, Value] | None:
+        """The least and the greatest value of a column whose values have an order; None where all cells are blank."""
+        column = self.columns[place].sql
+        least, greatest = map(decoded, self.relation.only(f"min({column}), max({column})"))
+        return None if least is None else (least, greatest)
+
     def blanks(self, place: int) -> int:
         """The number of blank cells in a column."""
         if place not in self._blanks:
