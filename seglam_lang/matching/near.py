@@ -26,6 +26,7 @@ from seglam_lang.matching.model import Bound
 from seglam_lang.requests.alike import senses, units
 from seglam_lang.requests.alike.changes import is_slot
 from seglam_lang.requests.alike.guard import EXTREMES, sense_of
+from seglam_lang.requests.loose.english import FUNCTION_WORDS
 from seglam_lang.requests.mentions import stem
 from seglam_lang.requests.model import CellRef, ColumnRef, Wording
 from seglam_lang.requests.narrowing import widened
@@ -35,9 +36,12 @@ DISAGREES = "only one of the two says {}"
 LEFT = '"{}" may be a column or a value here, of which the procedure takes nothing'
 OTHER_ROLES = "its words have asked for the same of other columns and values"
 OTHER_QUESTION = "only one of the two asks for a number, or for a time"
+OTHER_ORDER = "it says the same words in another order"
+SAYS_MORE = 'it says "{}" besides'
 OF_EACH = "it says once more of what each that is"
 CLOSE = 0.4  # of the words of both
 _MOST = 256  # wordings of one procedure that are looked at
+_SLOT = "{}"
 _BY = frozenset({"by"})  # as "per" and "for each"
 _COMPARISONS = frozenset(("more than", "less than", "before", "after"))
 _SUPERLATIVE, _COMPARATIVE = re.compile(r"\b[a-z]{2,}est\b"), re.compile(r"\b[a-z]{2,}er than\b")
@@ -65,16 +69,31 @@ def why_another(reading: Reading, asked: Wording, bound: Bound, known: Iterable[
 
 def _are_close(asked: Wording, known: Wording) -> bool:
     """Return whether most of the words of two wordings are the same, columns and values whatever they are."""
-    words, others = (Counter(map(_plain, filter(_is_said, units(each.template)))) for each in (asked, known))
+    words, others = Counter(_plain(asked)), Counter(_plain(known))
     return (words & others).total() >= CLOSE * (words | others).total()
 
 
-def _is_said(unit: str) -> bool:
-    return is_slot(unit) or unit[0].isalnum()
+def _plain(wording: Wording) -> Sequence[str]:
+    """Return the words of a wording without their endings, and without signs; all slots are one."""
+    said = (each for each in units(wording.template) if is_slot(each) or each[0].isalnum())
+    return [_SLOT if is_slot(each) else stem(each) for each in said]
 
 
-def _plain(unit: str) -> str:
-    return "{}" if is_slot(unit) else stem(unit)
+def _content(words: Iterable[str]) -> Counter[str]:
+    """Return those of plain words that mean something by themselves."""
+    return Counter(each for each in words if each != _SLOT and each not in FUNCTION_WORDS and not sense_of(each))
+
+
+def _why_not_said(asked: Wording, known: Wording) -> str:
+    """Return which word a request has besides all that another wording says, or that it says the same in another order;
+    "" where neither is so.
+    """
+    words, others = _plain(asked), _plain(known)
+    if words != others and Counter(words) == Counter(others):
+        return OTHER_ORDER
+    content, other = _content(words), _content(others)
+    more = content - other if content > other and words.count(_SLOT) >= others.count(_SLOT) else Counter[str]()
+    return SAYS_MORE.format(min(more)) if more else ""
 
 
 def _takes_otherwise(asked: Wording, known: Wording) -> bool:
@@ -93,17 +112,18 @@ def _why_another(asked: Wording, left: Sequence[str], known: Wording) -> str:
     if _of_each(words) > len(_BY & {*others}) + _of_each(others):
         return OF_EACH
     differing -= {"every"} if _BY & {*words, *others} else set()
-    if _has_other(_SUPERLATIVE, words, others):
-        differing -= EXTREMES
-    if _has_other(_COMPARATIVE, words, others):
-        differing -= _COMPARISONS
+    for pattern, general in ((_SUPERLATIVE, EXTREMES), (_COMPARATIVE, _COMPARISONS)):
+        own, other = _own(pattern, words), _own(pattern, others)
+        if own and other and own != other:
+            return DISAGREES.format(min(own ^ other))
+        differing -= general if own or other else frozenset()
     if differing:
         return DISAGREES.format(min(differing))
     if len({*filter(None, map(_wanted, (words, others)))}) > 1:
         return OTHER_QUESTION
     stems = set(map(stem, others))
     lost = next((word for word in left if stem(word) not in stems), "")
-    return LEFT.format(lost) if lost else ""
+    return LEFT.format(lost) if lost else _why_not_said(asked, known)
 
 
 def _of_each(words: Sequence[str]) -> int:
@@ -111,9 +131,9 @@ def _of_each(words: Sequence[str]) -> int:
     return sum(sense_of(word) == "every" for word in words)
 
 
-def _has_other(pattern: re.Pattern[str], words: Sequence[str], others: Sequence[str]) -> bool:
-    """Return whether one of two wordings says the most, or more than something, by a word of its own: "cheapest"."""
-    return any(not senses(found.split()[:1]) for each in (words, others) for found in pattern.findall(" ".join(each)))
+def _own(pattern: re.Pattern[str], words: Sequence[str]) -> set[str]:
+    """Return how a wording says the most, or more than something, by words of its own: "cheapest", "longer than"."""
+    return {found for found in pattern.findall(" ".join(words)) if not senses(found.split()[:1])}
 
 
 def _wanted(words: Sequence[str]) -> str:

@@ -13,8 +13,8 @@ from dataclasses import replace
 
 from seglam_lang.language import Failure, compile_procedure
 from seglam_lang.language.core import Call, Core, Let, Local, Procedure
-from seglam_lang.language.types import NUMBER, TEXT, Con, list_of
-from seglam_lang.language.values import Column, Table, Value
+from seglam_lang.language.types import NUMBER, TABLE, TEXT, Con
+from seglam_lang.language.values import Column, Groups, Table, Value
 from seglam_lang.requests.families import PERCENT, POINTS, family_of
 from seglam_lang.requests.first_cells import first_cells
 from seglam_lang.requests.loose.english import FUNCTION_WORDS
@@ -22,6 +22,7 @@ from seglam_lang.requests.model import ColumnRef
 from seglam_lang.requests.reading import Reading
 
 _VALUES, _COUNT, _COUNT_OF_LIST = "table.values@1", "table.count@1", "list.count@1"
+_COUNTS_OF_ROWS = frozenset((_COUNT, "groups.count@1"))
 _TOTALS = frozenset(("table.total@1", "table_of_durations.total@1"))
 _SUMS = _TOTALS | {"groups.total@1"}
 HOW_MANY = frozenset(("how many", "number of", "count of"))
@@ -40,31 +41,45 @@ def why_no_total(core: Procedure, arguments: Sequence[Value]) -> str:
     end = end_of(core)
     if not isinstance(end, Call) or end.builtin not in _TOTALS:
         return ""
-    cells = outcome(core, Call(_VALUES, end.args), list_of(core.result), arguments)
-    if cells == () and outcome(core, Call(_COUNT, end.args[:1]), NUMBER, arguments):
+    cells = outcome(core, Call(_COUNT_OF_LIST, (Call(_VALUES, end.args),)), NUMBER, arguments)
+    if cells == 0 and outcome(core, Call(_COUNT, end.args[:1]), NUMBER, arguments):
         return "it adds up nothing: all of the cells are blank"
-    if cells is not None and len(cells) > 1 and _is_in_percent(end.args[1], core, arguments):
+    if cells is not None and cells > 1 and _is_in_percent(end.args[1], core, arguments):
         return "it adds up percentages, which are shares of something else"
     return ""
 
 
 def why_counts_rows(core: Procedure, arguments: Sequence[Value], reading: Reading) -> str:
-    """Return, as a sentence, that a program counts all rows for "how many customers", where a column that is called so
-    has the same cell in several of them; "" where that is not so.
+    """Return, as a sentence, that a program counts rows for "how many customers" or "number of customers by city",
+    where a column that is called so has the same cell in several of them, and it takes nothing of that; "" where that
+    is not so.
     """
     end = end_of(core)
-    if not isinstance(end, Call) or end.builtin != _COUNT or any(isinstance(each, Column) for each in arguments):
+    if not isinstance(end, Call) or end.builtin not in _COUNTS_OF_ROWS:
         return ""
     norms = [token.norm for token in reading.tokens]
+    taken = {each.header for each in arguments if isinstance(each, Column)}
     for mention in reading.visible:
+        if isinstance(mention, ColumnRef) and mention.header in taken:
+            continue
         asked = " ".join(norms[max(0, mention.first - 2) : mention.first])
         behind = norms[mention.last] if mention.last < len(norms) else "?"
         is_noun = behind in FUNCTION_WORDS or not behind[0].isalnum()  # "customer complaints" are no customers
         if isinstance(mention, ColumnRef) and mention.value.type == TEXT and asked in HOW_MANY and is_noun:
-            cells = [each for each in first_cells(mention.header, reading.inputs.tables[mention.table]) if each]
-            if len({*cells}) < len(cells):
-                return f"it counts all the rows, and several have the same {mention.header!r}"
+            counted = outcome(core, end.args[0], TABLE, arguments)
+            if any(_is_repeated(mention.header, each) for each in _tables_in(counted)):
+                return f"it counts rows, and several have the same {mention.header!r}"
     return ""
+
+
+def _tables_in(counted: Value) -> Sequence[Table]:
+    """Return the tables whose rows are counted: one, or one for each group."""
+    return counted.tables() if isinstance(counted, Groups) else [counted] if isinstance(counted, Table) else []
+
+
+def _is_repeated(header: str, table: Table) -> bool:
+    cells = [each for each in first_cells(header, table) if each] if header in table.headers else []
+    return len({*cells}) < len(cells)
 
 
 def why_of_one(calls: Sequence[Call], arguments: Sequence[Value], reading: Reading) -> str:

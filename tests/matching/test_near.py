@@ -53,10 +53,14 @@ def why(program: str, known: str, asked: str, other: str = "") -> str:
         (OPEN, "samples that have been unreported", "samples that have been reported", "says a negation"),
         (OPEN, "which samples are not reported", "which lead samples are not reported", '"lead" may be'),
         (COSTS, "total cost per site", "total cost per site and month", "says a month"),
-        (COSTS, "what does each site cost", "total cost of the test for each site", '"test" may be'),
+        (COSTS, "total cost for each site", "total cost of the test for each site", '"test" may be'),
         (COSTS, "total cost by site in a year", "total cost by site in a week", "says a week"),
         (COSTS, "for each site the total cost", "cost per head for each site", "of what each"),
         (LARGEST, "the 2 samples with the highest result", "the 2 samples with the lowest result", "says the"),
+        (LARGEST, "the 2 strongest samples by result", "the 2 weakest samples by result", "strongest"),
+        (ABOVE, "samples with a result higher than limit", "samples with a result smaller than limit", "than"),
+        (ABOVE, "samples with a result above the limit", "samples with a result far above the limit", '"far" besides'),
+        (COSTS, "average cost per site", "average per site cost", "another order"),
     ],
 )
 def test_what_the_words_speak_against(program: str, known: str, asked: str, reason: str) -> None:
@@ -73,6 +77,14 @@ def test_what_the_words_speak_against(program: str, known: str, asked: str, reas
         (COSTS, "total cost per site", "what did we spend by site, cost in total"),
         (COSTS, "cost for each site", "number of euros that went to each site, that is the cost"),
         (LARGEST, "the 2 samples with the highest result", "2 samples with the greatest result, please"),
+        (LARGEST, "the 2 samples with the highest result", "which 2 had the strongest result"),
+        # what most words are not the same of: each may deny, compare and ask in its own way
+        (OPEN, "which samples are not reported", "how much is still open? samples please"),
+        (
+            ABOVE,
+            "samples whose result exceeds the limit",
+            "where do we have more in it than is allowed, give me all names",
+        ),
     ],
 )
 def test_what_may_be_the_same(program: str, known: str, asked: str) -> None:
@@ -91,6 +103,6 @@ def test_one_wording_that_agrees_is_enough() -> None:
     now = read("samples that are unreported", OPEN)
     bound = find_arguments(now.wording, now.reading, now.procedure.params)
     assert bound is not None
-    known = [read(each, OPEN).wording for each in ("samples still open in June", "which samples are not reported")]
+    known = [read(each, OPEN).wording for each in ("samples that are reported", "unreported samples")]
     assert why_another(now.reading, now.wording, bound, known[:1])
     assert why_another(now.reading, now.wording, bound, known) == ""

@@ -226,6 +226,11 @@ def test_a_number_right_behind_a_column_is_one_of_that() -> None:
     [
         ("how many assignees", "return rows.count()", True),
         ("number of components", "return rows.count()", True),
+        (
+            "number of assignees per component",
+            "return rows.group_by({component}).count()",
+            False,
+        ),  # no two are the same
         ("how many grades", "return rows.count()", False),  # each row has its own
         ("how many bugs", "return rows.count()", False),
         ("how many component bugs are there", "return rows.count()", False),
@@ -234,4 +239,22 @@ def test_a_number_right_behind_a_column_is_one_of_that() -> None:
     ],
 )
 def test_all_rows_are_not_counted_for_what_some_have_in_common(request_: str, body: str, is_objected: bool) -> None:
-    assert objection(request_, body).startswith("it counts all the rows") is is_objected
+    assert objection(request_, body).startswith("it counts rows, and several") is is_objected
+
+
+@pytest.mark.parametrize(
+    ("request_", "body", "is_objected"),
+    [
+        ("number of judges per court", "return rows.group_by({court}).count()", True),
+        ("number of judges per court", "return rows.group_by({court}).count_distinct({judge})", False),
+        ("how many judges does North have", "return rows.where(row => row[{court}] == {s}).count()", True),
+        ("how many judges does South have", "return rows.where(row => row[{court}] == {s}).count()", False),  # one each
+        ("hearings and judges per court", "return rows.group_by({court}).count()", False),
+    ],
+)
+def test_rows_of_a_group_are_not_counted_for_what_some_of_them_have_in_common(
+    request_: str, body: str, is_objected: bool
+) -> None:
+    rows = [["North", "Okafor"], ["North", "Silva"], ["North", "Okafor"], ["South", "Silva"]]
+    objected = objection(request_, body, {"columns": ["court", "judge"], "rows": rows})
+    assert objected.startswith("it counts rows, and several") is is_objected
