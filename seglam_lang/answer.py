@@ -132,7 +132,7 @@ class Trace:
 
 def _describe(mention: Mention) -> str:
     if isinstance(mention, ColumnRef):
-        return f"{mention.kind} {mention.header} in {mention.header}"
+        return f"{mention.kind} {mention.header}"
     names = (mention.name,) if isinstance(mention, FieldRef) else mention.columns
     where = f" in {', '.join(names)}" if names else ""
     value = " to ".join(map(str, mention.value.values)) if isinstance(mention.value, Record) else mention.value

@@ -16,7 +16,8 @@ from seglam_lang.store.judging import Confirmed, Judged
 from seglam_lang.store.program import Programs
 from seglam_lang.store.records import headers_of
 
-_SAID = ("example", "examples", "pick", "retry")  # the options of `exec` that say what is right
+_READ = ("inputs", "today", "keep_totals", "blank")  # the options of `exec` that say what a request is about
+_SAID = ("example", "examples", "pick", "retry", "run")  # those that say what is right, and what is to be done
 
 
 class Engine(Protocol):
@@ -35,7 +36,7 @@ class Engine(Protocol):
 def withdraw(engine: Engine, request: str | Answer, table: Any, options: Mapping[str, Any]) -> Answer:
     """Take back what answers a request, and return what is answered now. Raise InputError or StoreError."""
     said = {name: value for name, value in options.items() if name in _SAID}
-    reading, judged = _judged(engine, request, table, {k: v for k, v in options.items() if k not in _SAID})
+    reading, judged = _judged(engine, request, table, options)
     expect_another(engine.store, judged, reading, said)
     stored = engine.store.procedure(judged.wording.procedure)
     if said.get("pick") is None:
@@ -72,7 +73,7 @@ def _judged(engine: Engine, request: str | Answer, table: Any, options: Mapping[
     """Return a request as it is read, and what answers it."""
     if isinstance(request, Answer):
         return _given_by(request)
-    named = {name: value for name, value in options.items() if name not in ("inputs", "today", "keep_totals", "blank")}
+    named = {name: value for name, value in options.items() if name not in (*_READ, *_SAID)}
     how = file_options(engine.engine, options.get("keep_totals", False), options.get("blank", ()))
     given = given_inputs(options.get("inputs"), table, named, how)
     asked = read(request, given, given_day(options.get("today")))

@@ -22,6 +22,7 @@ from seglam_lang.language.types import Con, Constructor, Mismatch, Type, is_a, s
 from seglam_lang.matching import Tier
 from seglam_lang.matching.near import why_another
 from seglam_lang.matching.uses import uses_like
+from seglam_lang.requests.described import described
 from seglam_lang.requests.headers import normal_header
 from seglam_lang.requests.model import ArgumentSource, ColumnRef, FromHeader, FromTable, FromValue, Wording
 from seglam_lang.requests.reading import Reading
@@ -116,7 +117,8 @@ class Recognition:
         winner = recognised.verdict.winner
         assert winner is not None, "there is an entry"
         known = [each.wording for each in self.store.wordings(winner.program.hash)]
-        return bool(why_another(reading, winner.wording, winner.bound, known))
+        computed = described(winner.program.checked, scope_of(reading))
+        return bool(why_another(reading, winner.wording, winner.bound, known, computed))
 
 
 def candidates(reading: Reading, scope: Scope, store: Store, programs: Programs) -> list[Candidate]:

@@ -18,7 +18,9 @@ class Writers:
 
     @classmethod
     def of(cls, given: Drafter | Sequence[Drafter]) -> Writers:
-        """Return one or several models as writers."""
+        """Return one or several models as writers. Raise ValueError where there is none."""
+        if isinstance(given, Sequence) and not given:
+            raise ValueError("translator is one model or more, not an empty list")
         return cls(given if isinstance(given, Sequence) else (given,))
 
     @classmethod

@@ -10,8 +10,9 @@ procedure is *close* to the request, most of the words of the two being the same
 must have the same small words (see `requests.alike`), ask for the same kind of thing (a number, a time, things), have
 the words that name a column or cell here of which the procedure takes nothing, and neither says something more than the
 other. What is said in many ways may differ: "number of trips" and "trips", "each site" and "by site". One close wording
-that agrees is enough. Where none is close, the whole is what there is to compare: a request may deny or compare in its
-own way what the other says in another. And no wording may say the same of its columns and values in another order.
+that agrees is enough. Where none is close, the whole is what there is to compare: a request may compare, count and
+order in its own way what the other says in another. But what it denies must be denied in some wording, or in what is
+computed as plain words have it. And no wording may say the same of its columns and values in another order.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from seglam_lang.language.values import Column, Value
 from seglam_lang.matching.model import Bound
 from seglam_lang.requests.alike import senses, units
 from seglam_lang.requests.alike.changes import is_slot
-from seglam_lang.requests.alike.guard import EXTREMES, sense_of
+from seglam_lang.requests.alike.guard import BLANK, EXTREMES, NEGATION, sense_of
 from seglam_lang.requests.loose.english import FUNCTION_WORDS
 from seglam_lang.requests.mentions import stem
 from seglam_lang.requests.model import CellRef, ColumnRef, Wording
@@ -55,16 +56,26 @@ _SAID_IN_MANY_WAYS = frozenset(
 )
 
 
-def why_another(reading: Reading, asked: Wording, bound: Bound, known: Iterable[Wording]) -> str:
+def why_another(reading: Reading, asked: Wording, bound: Bound, known: Iterable[Wording], computed: str) -> str:
     """Return why a request, which would be `asked` of a procedure with these arguments, asks for something else than
-    all the wordings `known` of that procedure; "" where it may ask for the same as one of them.
+    all the wordings `known` of that procedure; "" where it may ask for the same as one of them. `computed` is what the
+    procedure would do for it, in plain words.
     """
     known = tuple(islice(known, _MOST))
     if any(_takes_otherwise(asked, each) for each in known):
         return OTHER_ROLES
     left = tuple(_left(reading, bound))
     reasons = [_why_another(asked, left, each) for each in known if _are_close(asked, each)]
+    if not reasons and _denies(units(asked.template)):
+        agree = any(_denies(units(each.template)) for each in known) or _denies(computed.casefold().split())
+        return "" if agree else DISAGREES.format(NEGATION)
     return "" if "" in reasons else next(iter(reasons), "")
+
+
+def _denies(words: Sequence[str]) -> bool:
+    """Return whether words deny something: "is blank" does, and "no. of" does not."""
+    found = [at for at, word in enumerate(words) if sense_of(word) in (NEGATION, BLANK)]
+    return any(words[at] != "no" or {".", "of"}.isdisjoint(words[at + 1 : at + 2]) for at in found)
 
 
 def _are_close(asked: Wording, known: Wording) -> bool:

@@ -38,7 +38,8 @@ LONGEST = 10_000  # characters of a request
 _TEXTS = (kinds.TEXT, kinds.CELL)
 _MAY_PRESENT = re.compile(  # in lower case
     r"chart|graph|plot|diagram|scatter|histogram|visuali|\b(?:as (?:an? )?(?:bar|line|area)"
-    r"|(?:bars|pies?|donut|doughnut|stacked|grouped|clustered|horizontal|vertical)\b)"
+    r"|(?:bars|pies?|donut|doughnut|stacked|grouped|clustered|horizontal|vertical)\b)|\bdraw (?:it|them|th)|\(lines\)"
+    r"|\b(?:simple|small|nice|quick|basic|ranked|side-by-side|multi|multiple|single)[ -]+(?:bar|column|line|area)"
 )
 
 __all__ = [

@@ -204,7 +204,7 @@ def _cells(text: str, tokens: tuple[Token, ...], line: _Line, name: str, table: 
     """Find text cells (and true or false) that are spelled out, each with every column that holds just this value."""
     cells = _spelled_cells(line, table)
     for first, last, key in line.find(cells):
-        if not any(map(str.isalnum, key)) or _is_article(tokens, first, last):
+        if not any(map(str.isalnum, key)) or _is_article(tokens, first, last) or _says_how_many(tokens, first, last):
             continue
         written = text[tokens[first].start : tokens[last - 1].end]
         spelled = tuple([token.norm for token in tokens[first:last]])
@@ -237,6 +237,12 @@ def _spelled_cells(line: _Line, table: Table) -> dict[str, list[tuple[int, Value
                 if text in spelled:
                     keys.setdefault(text, []).append((position, value))
     return keys
+
+
+def _says_how_many(tokens: tuple[Token, ...], first: int, last: int) -> bool:
+    """Return whether the tokens are the "no" of "no. of visits", which is no cell "No"."""
+    behind = [token.norm for token in tokens[last : last + 2]]
+    return last - first == 1 and tokens[first].norm == "no" and (behind[:1] == ["of"] or behind == [".", "of"])
 
 
 def _is_article(tokens: tuple[Token, ...], first: int, last: int) -> bool:

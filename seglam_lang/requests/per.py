@@ -13,11 +13,17 @@ from __future__ import annotations
 from seglam_lang.language.types import NUMBER
 from seglam_lang.requests.first_cells import first_cells
 from seglam_lang.requests.headers import normal_header
-from seglam_lang.requests.mentions import stem
+from seglam_lang.requests.mentions import header_words, stem
 from seglam_lang.requests.model import ColumnRef
 from seglam_lang.requests.reading import Reading
 
 _PER = frozenset(("per", "each", "every"))
+_OF_RATES = frozenset(("per", "pace", "speed"))
+
+
+def is_rate(header: str) -> bool:
+    """Return whether a header is that of figures per something: `€/kg`, `costPerKm`, `Avg pace`."""
+    return "/" in header or not _OF_RATES.isdisjoint(header_words(header))
 
 
 def is_per_figure(column: ColumnRef, reading: Reading) -> bool:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from seglam_lang.language.types import NUMBER
 from seglam_lang.language.values import Table
+from seglam_lang.requests import kinds
 from seglam_lang.requests.first_cells import first_cells
+from seglam_lang.requests.mentions import header_words
+from seglam_lang.requests.model import Mention
 
-_SAYS_PERCENT = re.compile(r"%|(?:\b|_)(?:pct|perc|percent|percentage)(?:\b|_)", re.IGNORECASE)
+_OF_PERCENT = frozenset(("pct", "perc", "percent", "percentage"))
+_STATED = frozenset((kinds.PERCENT, kinds.range_of(kinds.PERCENT)))
 _MOST = 2  # 200 %, as a share of 1: a column with more than that has no shares
 
 
@@ -19,7 +21,12 @@ def is_in_points(header: str, table: Table) -> bool:
 
 def says_percent(header: str) -> bool:
     """Return whether a header says that its numbers are percentages."""
-    return bool(_SAYS_PERCENT.search(header))
+    return "%" in header or not _OF_PERCENT.isdisjoint(header_words(header))
+
+
+def states_percent(mention: Mention | None) -> bool:
+    """Return whether a mention is a percentage, or a range between two."""
+    return mention is not None and mention.kind in _STATED
 
 
 def has_no_shares(header: str, table: Table) -> bool:

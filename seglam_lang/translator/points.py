@@ -13,10 +13,8 @@ from dataclasses import dataclass
 
 from seglam_lang.drafts import Draft
 from seglam_lang.language.completion import lexemes
-from seglam_lang.requests import kinds
-from seglam_lang.requests.model import Literal
-from seglam_lang.requests.points import is_in_points
-from seglam_lang.requests.scope import ColumnOrigin
+from seglam_lang.requests.points import is_in_points, states_percent
+from seglam_lang.requests.scope import ColumnOrigin, mention_in
 from seglam_lang.translator.messages import Task
 from seglam_lang.translator.writing import source_of
 
@@ -51,9 +49,7 @@ class Points:
 def with_points(task: Task) -> Points:
     """Return a task with what it has of such columns and percentages; with nothing of them where it lacks either."""
     tables, origins = task.reading.inputs.tables, task.scope.origins
-    stated = {
-        name for name, each in origins.items() if isinstance(each, Literal) and each.kind.family == kinds.Family.PERCENT
-    }
+    stated = {name for name, each in origins.items() if states_percent(mention_in(each))}
     columns = {
         name
         for name, each in origins.items()

@@ -36,6 +36,7 @@ from seglam_lang.requests.scope import (
     mention_in,
 )
 from seglam_lang.requests.tokens import tokenise
+from seglam_lang.requests.unread.lexicon import shipped
 from seglam_lang.translator.vocabulary import BEGIN, CLOSE, Vocabulary
 
 KNOWN_WORDS = 0.5  # least share of a wording: all of wikisql, mawps and calc have more, other languages less
@@ -67,15 +68,18 @@ def encode(reading: Reading, scope: Scope, vocabulary: Vocabulary) -> list[int]:
 
 
 def is_in_english(reading: Reading, vocabulary: Vocabulary) -> bool:
-    """Return whether the vocabulary has enough of the wording (the words outside all mentions) as whole words.
+    """Return whether the vocabulary has enough of the wording (the words outside all mentions) as whole words, or other
+    requests have them ("avg").
 
-    It has nearly all of an English request, and little of one in a language that the model was not trained on. Of a
-    single word it may lack nobody can tell.
+    Both have nearly all of an English request, and little of one in a language that the model was not trained on. Of a
+    single word that they lack nobody can tell.
     """
-    mentioned = {i for mention in reading.visible for i in range(mention.first, mention.last)}
+    mentions = (*reading.visible, *reading.hints)
+    mentioned = {i for mention in mentions for i in range(mention.first, mention.last)}
     wording = [token.norm for i, token in enumerate(reading.tokens) if i not in mentioned]
     words = [norm for norm in wording if norm.isalpha() or not norm.isascii()]  # an emoji is a word that no one knows
-    unknown = [word for word in words if not vocabulary.knows(word) and not vocabulary.knows(stem(word))]
+    unseen = [word for word in words if not vocabulary.knows(word) and not vocabulary.knows(stem(word))]
+    unknown = [word for word in unseen if not shipped().knows(word)]
     if len(unknown) == 1 and unknown[0].isascii():
         return True
     return len(words) - len(unknown) >= KNOWN_WORDS * len(words)

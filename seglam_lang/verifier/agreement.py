@@ -16,7 +16,7 @@ from hashlib import sha256
 from seglam_lang.language.checking.signature import Signature
 from seglam_lang.language.jsonvalue import dumps
 from seglam_lang.language.outcome import Outcome
-from seglam_lang.language.values import Column, Table, Value
+from seglam_lang.language.values import Column, Map, Table, Value
 from seglam_lang.requests.required import Required
 from seglam_lang.verifier.analysis import hints_of
 from seglam_lang.verifier.generate import restricted, samples
@@ -166,8 +166,11 @@ def _is_negative(value: Value) -> bool:
 
 
 def _is_nothing(answer: Value) -> bool:
-    """Return whether an answer is none, or an empty list, text or table: what a condition on the wrong column gives."""
-    return answer is None or answer in ((), "") or (isinstance(answer, Table) and not answer.length)
+    """Return whether an answer is none, or an empty list, text, table or map: what a condition on the wrong column
+    gives.
+    """
+    is_empty = (isinstance(answer, Table) and not answer.length) or (isinstance(answer, Map) and not answer.items)
+    return answer is None or answer in ((), "") or is_empty
 
 
 def _objection(tried: Tried, arguments: Mapping[str, Value]) -> str:

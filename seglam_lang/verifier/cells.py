@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from seglam_lang.language.core import And, Call, Core, Local, Or, Procedure, children
-from seglam_lang.verifier.vacuous import NEGATED, NOT, TURNED
-
-CELL = "row.cell@1"
+from seglam_lang.verifier.vacuous import CELL, NEGATED, NOT, TURNED
 
 
 def column_of(part: Core, params: int) -> int | None:

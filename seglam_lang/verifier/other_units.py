@@ -17,6 +17,7 @@ from seglam_lang.language.types import NUMBER
 from seglam_lang.language.values import Column, Value
 from seglam_lang.requests.mentions import parted
 from seglam_lang.requests.model import ColumnRef
+from seglam_lang.requests.per import is_rate
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.scope import Origin, mention_in
 from seglam_lang.requests.units import named_units
@@ -32,7 +33,6 @@ _COMPARING = frozenset((EQUAL, UNEQUAL, LESS, AT_MOST, GREATER, AT_LEAST))
 _COMPUTING = frozenset(("number.convert", "number.divide", "number.multiply"))  # whatever their version
 _BEFORE_RESULT = frozenset(("in", "many", "total"))  # "in tonnes", "how many tonnes"
 _ALIKE = frozenset(("tonne", "ton", "long ton"))  # people say one for another
-_RATE = re.compile(r"/|\bper\b", re.IGNORECASE)  # "kg/day" is no kg
 _WORDS = re.compile(r"[^\W\d_]+[²³]?")
 _SHORTEST = 2  # letters of a unit in a header: "m" and "t" are as often something else
 
@@ -99,7 +99,7 @@ def _columns(slots: Sequence[int], arguments: Sequence[Value]) -> Iterator[Colum
 
 def _units_of(header: str) -> Iterator[Unit]:
     """Yield the units that a header names, but for a rate."""
-    if _RATE.search(header):
+    if is_rate(header):
         return
     for word in _WORDS.findall(parted(header)):
         unit = unit_of(word) if len(word) >= _SHORTEST and word.lower() != "in" else None

@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from seglam_lang.language.core import Procedure
-from seglam_lang.requests.kinds import Family
-from seglam_lang.requests.points import has_no_shares
+from seglam_lang.requests.points import has_no_shares, states_percent
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.scope import ColumnOrigin, Origin, mention_in
 from seglam_lang.verifier.cells import column_of, compared_with_parameters
@@ -22,7 +21,7 @@ def why_no_share(core: Procedure, origins: Sequence[Origin], reading: Reading) -
     for subject, _, slot in compared_with_parameters(core):
         stated, place = mention_in(origins[slot]), column_of(subject, len(origins))
         column = None if place is None else origins[place]
-        if stated is None or stated.kind.family != Family.PERCENT or not isinstance(column, ColumnOrigin):
+        if stated is None or not states_percent(stated) or not isinstance(column, ColumnOrigin):
             continue
         if has_no_shares(column.header, reading.inputs.tables[column.table]):
             return f"it compares {reading.written(stated)} with {column.header!r}, which has no shares of 1"

@@ -20,13 +20,12 @@ from seglam_lang.language.values import Column, Value
 from seglam_lang.requests.dates.words import UNITS
 from seglam_lang.requests.first_cells import SEEN
 from seglam_lang.requests.model import ColumnRef
-from seglam_lang.requests.per import is_per_figure
+from seglam_lang.requests.per import is_per_figure, is_rate
 from seglam_lang.requests.reading import Reading
 
 _DIVIDE = "number.divide"  # whatever its version
 _GROUP_BY = "table.group_by@1"
 _PER = frozenset(("per", "/"))
-_RATE = re.compile(r"/|(?:\b|_)per(?:\b|_)", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
 _STEM = 4  # letters that a word and a header share: "trays", price_tray
 
@@ -42,7 +41,7 @@ def why_no_rate(calls: Sequence[Call], arguments: Sequence[Value], reading: Read
     for column in (each for each in (*reading.visible, *reading.hints) if isinstance(each, ColumnRef)):
         if column.header in grouped and is_per_figure(column, reading):
             return f'it groups rows, and the request says "{reading.words(column.first - 1, column.last)}"'
-    if any(map(_RATE.search, taken)):
+    if any(map(is_rate, taken)):
         return ""
     for word, headers in _behind_per(reading):
         if taken.isdisjoint(headers) and not any(word[:_STEM] in header.casefold() for header in taken):

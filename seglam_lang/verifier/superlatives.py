@@ -21,7 +21,9 @@ from seglam_lang.language.builtins.units import unit_of
 from seglam_lang.language.core import Call, Local
 from seglam_lang.language.types import DATE, DATETIME, DURATION, NUMBER, TIME
 from seglam_lang.language.values import Column, Value
+from seglam_lang.requests.mentions import header_words
 from seglam_lang.requests.model import ColumnRef
+from seglam_lang.requests.per import is_rate
 from seglam_lang.requests.reading import Reading
 
 _GREATEST = frozenset(f"{of}.{name}@1" for of in ("table", "groups") for name in ("maximum", "top"))
@@ -31,9 +33,11 @@ _YOUNG, _OLD = frozenset(("youngest",)), frozenset(("oldest", "eldest"))  # of a
 _FAST, _SLOW = frozenset(("fastest", "quickest")), frozenset(("slowest",))
 _GOOD, _BAD = frozenset(("best",)), frozenset(("worst",))  # of times and ranks; "best two by overtime hours" are others
 _NEW = frozenset(("latest", "newest", "recent"))
-_YEAR = re.compile(  # of which the latest is a number
-    r"(?:\b|_)(?:age|born|edition|episode|id|no|number|round|season|since|version|vintage|year|yr)(?:\b|_)",
-    re.IGNORECASE,
+_NUMBERED = frozenset(  # of which the latest is a number
+    (
+        *("age", "born", "edition", "episode", "id", "no", "number", "round", "season", "since", "version", "vintage"),
+        *("year", "yr"),
+    )
 )
 _END = re.compile(  # of what is valid longest the last day counts, of what has been there longest the first
     r"(?:to|till|until|ends?|finish|expir\w*|valid\w*|due|deadline)$", re.IGNORECASE
@@ -48,8 +52,6 @@ _ENDS = frozenset(
 )
 _LENGTHS = frozenset(("depth", "distance", "duration", "height", "length", "long", "pages", "runtime", "time", "words"))
 _RANKS = frozenset(("lap", "place", "placing", "position", "rank", "ranking", "time"))
-_RATE = re.compile(r"/|(?:\b|_)(?:per|pace|speed)(?:\b|_)", re.IGNORECASE)
-_WORD = re.compile(r"[^\W\d_]+")
 
 
 def why_other_end(calls: Sequence[Call], arguments: Sequence[Value], reading: Reading) -> str:
@@ -58,7 +60,8 @@ def why_other_end(calls: Sequence[Call], arguments: Sequence[Value], reading: Re
     """
     said = frozenset(token.norm for token in reading.tokens)
     for column, ends in _ends(calls, arguments).items():
-        if (words := sorted(said & _LONG)) and _has_no_lengths(column) and _says_how_long(reading):
+        words = [] if _is_named_behind(_LONG, column, reading) else sorted(said & _LONG)
+        if words and _has_no_lengths(column) and _says_how_long(reading):
             return f'it takes an end of {column.header!r}, and the request says "{words[0]}"'
         if (words := _said_of_days(arguments, reading)) and _is_of_no_year(column) and _has_days(reading):
             return f'it takes an end of {column.header!r}, and the request says "{words[0]}"'
@@ -88,10 +91,10 @@ def _words_for(column: Column) -> tuple[frozenset[str], frozenset[str]]:
         return (_EARLY, _LATE) if is_end else (_EARLY | {"longest"}, _LATE | {"shortest"})
     if column.type == TIME:
         return _EARLY | _FAST | _GOOD, _LATE | _SLOW | _BAD
-    words = _WORD.findall(column.header.casefold())
+    words = header_words(column.header)
     if column.type == NUMBER and "age" in words:
         return _YOUNG, _OLD
-    if _RATE.search(column.header) or column.type not in (DURATION, NUMBER):
+    if is_rate(column.header) or column.type not in (DURATION, NUMBER):
         return frozenset(), frozenset()
     if column.type == DURATION or not _RANKS.isdisjoint(words):
         return _FAST | _GOOD, _SLOW | _BAD
@@ -105,7 +108,7 @@ def _dimensions(words: Sequence[str]) -> set[str]:
 
 def _has_no_lengths(column: Column) -> bool:
     """Return whether a column has numbers, of neither lengths nor times, as far as its header says."""
-    words = _WORD.findall(column.header.casefold())
+    words = header_words(column.header)
     return column.type == NUMBER and _LENGTHS.isdisjoint(words) and _dimensions(words).isdisjoint(("length", "time"))
 
 
@@ -122,7 +125,13 @@ def _said_of_days(arguments: Sequence[Value], reading: Reading) -> list[str]:
 
 def _is_of_no_year(column: Column) -> bool:
     """Return whether a column has numbers, which are no years as far as its header says."""
-    return column.type == NUMBER and _YEAR.search(column.header) is None
+    return column.type == NUMBER and _NUMBERED.isdisjoint(header_words(column.header))
+
+
+def _is_named_behind(words: frozenset[str], column: Column, reading: Reading) -> bool:
+    """Return whether a column is named right behind one of some words: "the longest streak"."""
+    named = [each for each in reading.visible if isinstance(each, ColumnRef) and each.header == column.header]
+    return any(reading.tokens[each.first - 1].norm in words for each in named if each.first)
 
 
 def _has_days(reading: Reading) -> bool:

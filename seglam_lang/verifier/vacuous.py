@@ -16,7 +16,7 @@ LESS, AT_MOST, GREATER, AT_LEAST = "any.less@1", "any.at_most@1", "any.greater@1
 TURNED = {EQUAL: EQUAL, UNEQUAL: UNEQUAL, LESS: GREATER, GREATER: LESS, AT_MOST: AT_LEAST, AT_LEAST: AT_MOST}
 NEGATED = {EQUAL: UNEQUAL, UNEQUAL: EQUAL, LESS: AT_LEAST, AT_LEAST: LESS, GREATER: AT_MOST, AT_MOST: GREATER}
 _TIMES, _DIVIDED = "number.multiply@1", "number.divide@1"
-NOT, _WHERE = "bool.not@1", "table.where@1"
+NOT, CELL, _WHERE = "bool.not@1", "row.cell@1", "table.where@1"
 _BETWEEN = frozenset({"number.is_between@1", "datetime.is_between@1", "duration.is_between@1"})  # a time may go round
 
 _BESIDE_ITSELF = {
@@ -28,6 +28,10 @@ _BESIDE_ITSELF = {
     **dict.fromkeys(
         ("date.days_until@1", "date.months_until@1", "date.years_until@1"), "it counts the time from a day to itself"
     ),
+}
+_CELL_BESIDE_ITSELF = {  # a number may be squared ("a square of 5 m"), and no column has been in the data
+    _TIMES: "it multiplies a column by itself",
+    "number.add@1": "it adds a column to itself",
 }
 
 
@@ -48,6 +52,8 @@ def why_vacuous(core: Procedure, arguments: Sequence[Value]) -> str:
     for node in [node for root in core.roots() for node in preorder(root)]:
         if isinstance(node, Call) and node.builtin in _BESIDE_ITSELF and _is_beside_itself(node, numbers):
             return _BESIDE_ITSELF[node.builtin]
+        if isinstance(node, Call) and node.builtin in _CELL_BESIDE_ITSELF and _is_of_one_cell(node, numbers):
+            return _CELL_BESIDE_ITSELF[node.builtin]
         if _excludes(conditions.facts(node)):
             return "one of its conditions never holds, whatever is in the table"
         if _excludes(conditions.facts(node, False)):
@@ -63,6 +69,11 @@ def _is_beside_itself(node: Call, numbers: ValueNumbers) -> bool:
     is_quotient = node.builtin == _DIVIDED and isinstance(second, Call)
     factors = children(first) if is_quotient and isinstance(first, Call) and first.builtin == _TIMES else ()
     return any(numbers[each] == numbers[second] for each in (first, *factors))
+
+
+def _is_of_one_cell(node: Call, numbers: ValueNumbers) -> bool:
+    first, second = node.args[:2]
+    return isinstance(first, Call) and first.builtin == CELL and numbers[first] == numbers[second]
 
 
 class Conditions(NamedTuple):

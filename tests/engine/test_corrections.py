@@ -343,6 +343,7 @@ def test_what_is_right_is_trusted_more(start: Start) -> None:
         for key, value in (("city", "revenue"), ("team", "hours"), ("team", "hours"), ("depot", "fares"))
     ]
     assert levels == ["verified", "verified", "verified", "trusted"]
+    seglam.right(ASKED, table=CITIES, run=False, retry=True)  # the options of `exec` are no inputs
     assert seglam.exec(ASKED, table=CITIES).trace.level == "trusted"
 
 

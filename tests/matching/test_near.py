@@ -6,6 +6,8 @@ import pytest
 
 from seglam_lang.matching import find_arguments
 from seglam_lang.matching.near import why_another
+from seglam_lang.requests.described import described
+from seglam_lang.requests.scope import scope_of
 from seglam_lang.translator.nano.worded import Worded, worded
 
 SAMPLES = {
@@ -37,7 +39,7 @@ def why(program: str, known: str, asked: str, other: str = "") -> str:
     assert before.wording.procedure == now.wording.procedure
     bound = find_arguments(now.wording, now.reading, now.procedure.params)
     assert bound is not None
-    return why_another(now.reading, now.wording, bound, [before.wording])
+    return why_another(now.reading, now.wording, bound, [before.wording], described(now.draft, scope_of(now.reading)))
 
 
 @pytest.mark.parametrize(
@@ -61,6 +63,8 @@ def why(program: str, known: str, asked: str, other: str = "") -> str:
         (ABOVE, "samples with a result higher than limit", "samples with a result smaller than limit", "than"),
         (ABOVE, "samples with a result above the limit", "samples with a result far above the limit", '"far" besides'),
         (COSTS, "average cost per site", "average per site cost", "another order"),
+        # most words are others, but nothing of what is known or computed denies anything
+        (COSTS, "what went to every place", "total of the cost that was not for lab A, by site", "says a negation"),
     ],
 )
 def test_what_the_words_speak_against(program: str, known: str, asked: str, reason: str) -> None:
@@ -80,6 +84,8 @@ def test_what_the_words_speak_against(program: str, known: str, asked: str, reas
         (LARGEST, "the 2 samples with the highest result", "which 2 had the strongest result"),
         # what most words are not the same of: each may deny, compare and ask in its own way
         (OPEN, "which samples are not reported", "how much is still open? samples please"),
+        (OPEN, "what is still open", "samples for which nobody has written any report, not one"),
+        (COSTS, "what went to every place", "no. of euros by site, the cost together"),
         (
             ABOVE,
             "samples whose result exceeds the limit",
@@ -104,5 +110,5 @@ def test_one_wording_that_agrees_is_enough() -> None:
     bound = find_arguments(now.wording, now.reading, now.procedure.params)
     assert bound is not None
     known = [read(each, OPEN).wording for each in ("samples that are reported", "unreported samples")]
-    assert why_another(now.reading, now.wording, bound, known[:1])
-    assert why_another(now.reading, now.wording, bound, known) == ""
+    assert why_another(now.reading, now.wording, bound, known[:1], "")
+    assert why_another(now.reading, now.wording, bound, known, "") == ""

@@ -202,6 +202,16 @@ def test_a_header_is_a_name_though_it_may_be_a_small_word(words: str, headers: l
     assert headers_in(words, letters) == headers
 
 
+@pytest.mark.parametrize(
+    ("request_text", "is_cell"),
+    [("no of visits", False), ("no. of visits by pet", False), ("visits with paid no", True), ("no paid visits", True)],
+)
+def test_the_number_of_something_is_no_cell_no(request_text: str, is_cell: bool) -> None:
+    inputs = read_inputs(values={"table": {"columns": ["pet", "paid"], "rows": [["Rex", "No"], ["Mia", "Yes"]]}})
+    cells = [each.value for each in read(request_text, inputs).visible if isinstance(each, CellRef)]
+    assert cells == (["No"] if is_cell else [])
+
+
 CODES = read_inputs(
     values={"table": {"columns": ["ewe", "lambs"], "rows": [["0412", "1"], ["0415", "2"], ["07", "3"]]}}
 )

@@ -45,6 +45,12 @@ ASKED = [
     ("Total sales by region. Plot them as a pie chart.", "pie", "Total sales by region."),
     ("total sales by region, and plot it", "any", "total sales by region"),
     ("area graph of sales by year", "area", "sales by year"),
+    ("total sales by region, draw it", "any", "total sales by region"),
+    ("total sales by year (lines)", "line", "total sales by year"),
+    ("total sales by region as simple columns", "bar", "total sales by region"),
+    ("total sales by region with side-by-side columns", "bar", "total sales by region"),
+    ("ranked columns of total sales by region", "bar", "total sales by region"),
+    ("nice areas showing total sales by year", "area", "total sales by year"),
     ("total sales by region as an area chart", "area", "total sales by region"),
     ("histogram of sales", "histogram", "histogram of sales"),  # which asks to count, beside drawing
 ]

@@ -8,7 +8,7 @@ from seglam_lang.drafts import Draft, Fate
 from seglam_lang.inputs import read_inputs
 from seglam_lang.language import check_draft, compile_procedure
 from seglam_lang.requests import read
-from seglam_lang.requests.scope import ColumnOrigin, scope_of
+from seglam_lang.requests.scope import ColumnOrigin, PartOrigin, scope_of
 from seglam_lang.translator.messages import Task
 from seglam_lang.translator.points import Points, with_points
 
@@ -51,6 +51,14 @@ def meant(request: str, body: str) -> str:
 )
 def test_what_a_percentage_is_compared_with(body: str, expected: str) -> None:
     assert expected in meant("growth above 3%", body)
+
+
+def test_both_ends_of_a_range_of_percentages() -> None:
+    seen, names = seen_of("growth outside 3%-5%")
+    first, last = (name for name, each in seen.task.scope.origins.items() if isinstance(each, PartOrigin))
+    row = f"row [{names['growth %']}]"
+    meant = seen.meant(Draft(f"rows.where(row => {row} < {first} or {row} > {last}).count()", 0.0, Fate.FINISHED)).text
+    assert f"< {first} * 100 or" in meant and f"> {last} * 100)" in meant
 
 
 @pytest.mark.parametrize(("request_", "count"), [("growth above 3%", 1), ("growth over 0.4 percent", 2)])

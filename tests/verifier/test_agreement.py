@@ -112,6 +112,8 @@ def test_nothing_is_an_answer_only_where_an_example_says_so() -> None:
     refused = decide(body)
     assert not refused.text and "finds nothing" in refused.reason
     assert decide(body, examples=1).text
+    counted = decide(drafts(["return rows.where(row => row[c0] == s2).values(c2).count_by(x => x)"]))  # an empty map
+    assert not counted.text and "finds nothing" in counted.reason
 
 
 def test_a_parameter_that_never_matters_rules_a_draft_out() -> None:

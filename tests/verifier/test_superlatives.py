@@ -101,6 +101,8 @@ def test_it_says_which_end_is_taken() -> None:
         ("longest call", "talk min", (), ""),
         ("longest transcript", "words", (), ""),
         ("longest queue", "queue length", (), ""),
+        ("longest wait", "waitLength", (), ""),
+        ("who has the longest streak", "streak", (), ""),  # the words name it
         ("highest rating", "rating", (), ""),
     ],
 )
@@ -112,6 +114,8 @@ def test_the_longest_is_of_what_has_a_length(request_: str, column: str, without
         "talk min": [7, 4],
         "words": [900, 500],
         "queue length": [2, 4],
+        "waitLength": [2, 3],
+        "streak": [1, 7],
     }
     headers = [header for header in calls if header not in without]
     table: Rows = {

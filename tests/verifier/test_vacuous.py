@@ -90,3 +90,15 @@ def test_a_share_in_percent_is_of_something_else() -> None:
     by_group = "return rows.group_by({component}).summary(g => {{share: g.total({points}) * 100 / %s.total({points})}})"
     assert "itself" in objection("share of the points by component", by_group % "g")
     assert objection("share of the points by component", by_group % "rows") == ""
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("row[{points}] * row[{points}]", "it multiplies a column by itself"),
+        ("row[{points}] + row[{points}]", "it adds a column to itself"),
+        ("row[{points}] * {s} + row[{points}]", ""),
+    ],
+)
+def test_two_cells_of_a_row_are_of_two_columns(value: str, said: str) -> None:
+    assert objection("points times grade 2", f"return rows.map(row => {value}).sum()") == said

@@ -16,7 +16,7 @@ from functools import lru_cache
 
 from seglam_lang.language.builtins.units import unit_of
 
-NEGATION = "a negation"
+NEGATION, BLANK = "a negation", "a blank"
 _COUNTED = "a number of"
 _EVERY = "every"
 _SENSES = {
@@ -64,7 +64,7 @@ _SENSES = {
     "a weekend": "weekend weekends",
     "from": "from",
     "to": "to into",
-    "a blank": "blank empty null unknown",
+    BLANK: "blank empty null unknown",
     "rounded": "rounded round nearest decimals decimal",
 }
 _UNDONE = re.compile(  # "undelivered", "unpaid": not what they are without the "un"

@@ -29,6 +29,7 @@ from seglam_lang.layer import REPOSITORY
 from seglam_lang.matching import use_of
 from seglam_lang.matching.near import why_another
 from seglam_lang.recognition import candidate
+from seglam_lang.requests.described import described
 from seglam_lang.requests.model import Wording
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.scope import Scope, scope_of
@@ -217,9 +218,9 @@ def _judged_of(asked: Asked, drafts: Drafts, stored: Sequence[Stored]) -> Iterat
         call = (each.program.checked.core, each.bound.arguments)
         right = asked.right is not None and come_to_the_same(call, asked.right)
         known = list(_known_wordings(asked, stored, each.program.hash))
-        refused = bool(
-            refused_anyway(each.weighed, question) or why_another(asked.reading, each.wording, each.bound, known)
-        )
+        computed = described(each.program.checked, question.scope)
+        why = why_another(asked.reading, each.wording, each.bound, known, computed)
+        refused = bool(why or refused_anyway(each.weighed, question))
         yield replace(_nothing(asked), evidence=each.weighed.evidence, right=right, refused=refused)
 
 
