@@ -9,7 +9,7 @@ states. Which of these it is, if it is one, is for the model to say, and for the
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -33,7 +33,7 @@ from seglam_lang.store.records import Use
 from seglam_lang.translator.bodies import Known, known_body
 from seglam_lang.translator.failures import ModelUnusable
 from seglam_lang.translator.messages import Candidate, Task
-from seglam_lang.verifier import CalibrationError, EvidencePolicy, Nearness, Question, judge
+from seglam_lang.verifier import CalibrationError, EvidencePolicy, Nearness, Question, Winner, judge
 
 AUDITED_ONE_OF = 50  # answers: 2 %
 CHOSEN_ERRORS = 0.05  # of what the model chooses and is no hit: it would write the rest less surely
@@ -106,19 +106,22 @@ class Recognition:
         drafts = self.translator.choose(Task(reading, scope, limit_s=effort.limit_s), offered)
         policy = EvidencePolicy(calibration=self.nearness.calibration, accept=max(least, effort.accept or 0.0))
         compilation = compile_request(reading, said, Drafted(tuple(drafts), scope), self.model, effort, policy)
-        if compilation.entry is None or self._asks_for_another(reading, compilation):
+        winner = compilation.verdict.winner
+        if compilation.entry is None or winner is None:
+            return None
+        if asks_for_another(reading, winner, [each.wording for each in self.store.wordings(winner.program.hash)]):
             return None
         of_a_hit = self.nearness.least_chance(most_errors, wrong)
         is_hit = of_a_hit is not None and (compilation.verdict.confidence or 0.0) >= of_a_hit
         return compilation, Tier.NEAR if is_hit else Tier.MODEL
 
-    def _asks_for_another(self, reading: Reading, recognised: Compilation) -> bool:
-        """Return whether the words of a request speak against what was recognised (see `matching.near`)."""
-        winner = recognised.verdict.winner
-        assert winner is not None, "there is an entry"
-        known = [each.wording for each in self.store.wordings(winner.program.hash)]
-        computed = described(winner.program.checked, scope_of(reading))
-        return bool(why_another(reading, winner.wording, winner.bound, known, computed))
+
+def asks_for_another(reading: Reading, recognised: Winner, known: Iterable[Wording]) -> bool:
+    """Return whether the words of a request speak against what was recognised, of which the wordings `known` have asked
+    for the same procedure (see `matching.near`).
+    """
+    computed = described(recognised.program.checked, scope_of(reading))
+    return bool(why_another(reading, recognised.wording, recognised.bound, known, computed))
 
 
 def candidates(reading: Reading, scope: Scope, store: Store, programs: Programs) -> list[Candidate]:

@@ -185,8 +185,10 @@ def _recognised(answer: Answer) -> str:
 
 
 def _trust(answer: Answer) -> str:
-    """Return the chance that the answer is right where only the model's drafts speak for it, else what does."""
-    if answer.confidence is None or answer.trace.level != "agreed":
+    """Return the chance that the answer is right where only the model speaks for it, by its drafts or by what it has
+    recognised, else what does.
+    """
+    if answer.confidence is None or (answer.trace.level != "agreed" and not answer.recognised):
         return answer.trace.level
     from seglam_lang.drafts import in_percent
 

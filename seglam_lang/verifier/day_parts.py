@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from seglam_lang.language.core import Call
 from seglam_lang.language.types import DATE, DATETIME, TEXT, TIME, Con
 from seglam_lang.language.values import Column, Value
 from seglam_lang.requests.dates.words import WEEKDAYS
@@ -23,20 +24,23 @@ _OF_DAY = frozenset(("morning", "noon", "midday", "afternoon", "evening", "night
 _OF_WEEK = frozenset(word for word in WEEKDAYS if word.endswith("day"))
 _KINDS = frozenset(("weekend", "weekday", "workday"))
 _WHEN = frozenset(("at", "during", "in", "on", "over"))  # "calls per night" may be of what a row is
+_WEEKENDS = frozenset(("date.is_weekend@1", "datetime.is_weekend@1"))
 _TIMES, _DAYS = (TIME, DATETIME), (DATE, DATETIME)
 _SAYING: dict[str, tuple[Con, Con]] = {**dict.fromkeys(_OF_DAY, _TIMES), **dict.fromkeys(_OF_WEEK | _KINDS, _DAYS)}
 _HOURS = re.compile(r"(?:\b|_)(?:hours?|hrs?|time|clock|[0-9]+ ?h)(?:\b|_)", re.IGNORECASE)
 _SAME = 3  # letters of a day of the week: Sat, Saturdays
 
 
-def why_not_then(arguments: Sequence[Value], reading: Reading) -> str:
+def why_not_then(calls: Sequence[Call], arguments: Sequence[Value], reading: Reading) -> str:
     """Return, as a sentence, which part of the day, or which days, a request about a table says, though no argument is
-    of times or days; "" where there is none.
+    of times or days, or the calls take weekends for one of their days; "" where there is none.
     """
     columns = [each for each in arguments if isinstance(each, Column)]
     taken = {each.type for each in columns}
     for first, last, saying in _said(reading) if reading.inputs.tables else ():
         word = reading.tokens[last - 1].norm
+        if stem(word) in _OF_WEEK and any(call.builtin in _WEEKENDS for call in calls):
+            return f'it takes weekends, and the request says "{reading.words(first, last)}"'
         if not taken.isdisjoint(saying) or _is_named(word, arguments):
             continue
         if saying is _TIMES and not any(_HOURS.search(each.header) for each in columns):

@@ -98,7 +98,7 @@ def why_unlikely(core: Procedure, arguments: Sequence[Value], origins: Sequence[
         or why_not_one_number(calls, arguments, reading)
         or why_not_shown(core, arguments, reading)
         or why_not_listed(core, reading)
-        or why_not_then(arguments, reading)
+        or why_not_then(calls, arguments, reading)
         or why_flag_left(arguments, reading)
         or why_flag_denied(core, arguments, origins, reading)
         or why_other_end(calls, arguments, reading)

@@ -31,6 +31,13 @@ def test_the_line_under_the_answer_names_the_words_that_were_taken_for_the_same(
     assert status_line(Answer(7, status, "near", "03dc" * 16, trace, 18.0)) == line
 
 
+def test_what_speaks_for_the_procedure_says_nothing_of_other_words_for_it() -> None:
+    trace = Trace("what does a branch take", level="verified", confidence=0.98, recognised=KNOWN)
+    assert status_line(Answer(7, "hit", "near", "03dc" * 16, trace, 18.0)).endswith("98 % sure")
+    written = replace(trace, recognised="")
+    assert status_line(Answer(7, "miss", "model", "03dc" * 16, written, 18.0)).endswith("verified")
+
+
 @pytest.mark.parametrize(
     ("agreement", "line"),
     [

@@ -51,3 +51,9 @@ def test_what_takes_it_is_fine(request_: str, body: str) -> None:
 def test_a_column_of_hours_says_when() -> None:
     body = "return rows.where(row => row[{Hour}] >= 18).average({Pulse})"
     assert objection("average pulse in the evening, from 18 on", body, UNTIMED) == ""
+
+
+def test_a_day_of_the_week_is_no_weekend() -> None:
+    body = "return rows.where(row => row[{Date}].is_weekend()).average({Pulse})"
+    assert objection("average Sunday pulse", body, PULSES) == 'it takes weekends, and the request says "Sunday"'
+    assert objection("average pulse on weekends", body, PULSES) == ""

@@ -23,7 +23,7 @@ from seglam_lang.language.types import Type
 from seglam_lang.matching import TIERS, Hit, match, use_of
 from seglam_lang.matching.model import LookUp
 from seglam_lang.matching.uses import MOST
-from seglam_lang.recognition import candidate
+from seglam_lang.recognition import asks_for_another, candidate
 from seglam_lang.requests.alike import OwnChanges, key_of_signature
 from seglam_lang.requests.headers import digest_of_headers
 from seglam_lang.requests.model import Wording
@@ -126,6 +126,7 @@ class Recognising(Tiers):
         """Begin anew."""
         super().forget()
         self._uses: dict[Use, tuple[Known, Sequence[Type], Wording]] = {}
+        self._wordings: dict[str, list[Wording]] = {}  # by the procedure
 
     def serve(self, asked: Asked) -> bool | None:
         """Return whether what is served for a request is right; None where nothing is served."""
@@ -136,6 +137,7 @@ class Recognising(Tiers):
         """Store what a perfect translator writes for a request."""
         super().learn(asked)
         wording, draft = asked.wording, asked.draft
+        self._wordings.setdefault(wording.procedure, []).append(wording)
         use = use_of(wording.procedure, wording.sources, asked.arguments, asked.reading.inputs)
         if use is not None and draft is not None:
             checked = draft.named()
@@ -155,7 +157,7 @@ class Recognising(Tiers):
             return None
         drafts = self._translator.choose(Task(reading, scope), offered)
         winner = judge(drafts, Question(reading, scope), self._policy).winner
-        if winner is None:
+        if winner is None or asks_for_another(reading, winner, self._wordings.get(winner.program.hash, ())):
             return None
         self.tier, self.why = "near", f"recognised as {winner.program.checked.named().source}"
         core = winner.program.checked.core
