@@ -14,11 +14,14 @@ from collections.abc import Sequence
 from seglam_lang.matching import exact
 from seglam_lang.matching.arguments import find_arguments
 from seglam_lang.matching.model import Bound, Hit, Library, LookUp, Miss, Reason, Tier
+from seglam_lang.matching.ordinals import takes_so_many
 from seglam_lang.matching.rejected import REJECTED, is_rejected
 from seglam_lang.matching.uses import use_of
 from seglam_lang.requests.reading import Reading
 
 __all__ = ["TIERS", "Bound", "Hit", "Library", "Miss", "Reason", "Tier", "find_arguments", "match", "use_of"]
+
+SO_MANY = "the procedure takes so many, and the words ask for one of them"
 
 
 def _learned(reading: Reading, library: Library) -> Hit | Miss:
@@ -51,6 +54,8 @@ def match(reading: Reading, library: Library, tiers: Sequence[LookUp] = TIERS) -
             reasons += result.reasons
         elif is_rejected(result.wording, result.bound, reading, library, result.tier):
             reasons += (Reason(result.tier, REJECTED),)
+        elif takes_so_many(result, library):
+            reasons += (Reason(result.tier, SO_MANY),)
         else:
             return result
     return Miss(reasons)

@@ -13,6 +13,7 @@ from seglam_lang.requests.families import is_of
 from seglam_lang.requests.headers import digest_of_headers, normal_header
 from seglam_lang.requests.model import (
     ArgumentSource,
+    CellRef,
     ColumnRef,
     ColumnSource,
     FieldRef,
@@ -72,7 +73,7 @@ def arguments_of(wording: Wording, match: Match, inputs: Inputs, params: Sequenc
         except Mismatch:
             return None
         arguments.append(value)
-    is_it = all(_is_held(each, match, arguments) for each in wording.sources)
+    is_it = all(_is_held(*each, match, params, arguments) for each in zip(wording.sources, params, strict=True))
     return tuple(arguments) if is_it and _are_apart(wording.sources, match, arguments) else None
 
 
@@ -103,16 +104,25 @@ def leaves_amounts(wording: Wording, match: Match, reading: Reading, arguments: 
     return ""
 
 
-def _is_held(source: ArgumentSource, match: Match, arguments: Sequence[Value]) -> bool:
-    """Return whether a cell that is meant as one of a column that is an argument is in one of them.
+def _is_held(
+    source: ArgumentSource, param: Type, match: Match, params: Sequence[Type], arguments: Sequence[Value]
+) -> bool:
+    """Return whether a cell that is meant as one of a column that is an argument is in one of them: where it was so
+    when the wording was learnt, and where the procedure takes it for one of the cells of a column, by its type.
 
     "Number of urgent calls" may count the rows with "urgent" under `Calls`; in a table where `Status` has it, the same
-    words ask for something else.
+    words ask for something else. And "total fee of the rentals of Burton" is none where `Rental` is "Burton".
     """
-    if not isinstance(source, FromSlot) or not source.held:
+    if not isinstance(source, FromSlot):
         return True
-    columns = columns_of_value(match.slots[source.slot])
-    return any(isinstance(each, Column) and each.header in columns for each in arguments)
+    mention = match.slots[source.slot]
+    taken = [each for each, kind in zip(arguments, params, strict=True) if kind == column_of(param)]
+    if source.held:
+        taken = list(arguments)
+    elif not taken or not isinstance(mention, CellRef):
+        return True
+    columns = columns_of_value(mention)
+    return any(isinstance(each, Column) and each.header in columns for each in taken)
 
 
 def _are_apart(sources: Sequence[ArgumentSource], match: Match, arguments: Sequence[Value]) -> bool:

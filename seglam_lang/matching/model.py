@@ -14,6 +14,7 @@ from seglam_lang.requests.template import Template
 from seglam_lang.store.records import Found, Rejection
 
 if TYPE_CHECKING:
+    from seglam_lang.language.core import Procedure
     from seglam_lang.requests.alike import OwnChanges
     from seglam_lang.store.program import Loaded
 
@@ -46,6 +47,9 @@ class Library(Protocol):
 
     def params(self, procedure: str) -> Sequence[Type]:
         """Return the types of the parameters of the procedure with this content hash."""
+
+    def core(self, procedure: str) -> Procedure | None:
+        """Return the procedure with this content hash, None where only its types are known."""
 
     def to_compare(self, rejection: Rejection, wording: Wording) -> tuple[Loaded, Loaded] | None:
         """Return the procedure that a person has called wrong and that of a wording, whose answers are to be compared;

@@ -27,9 +27,11 @@ from seglam_lang.matching.model import Bound
 from seglam_lang.requests.alike import senses, units
 from seglam_lang.requests.alike.changes import is_slot
 from seglam_lang.requests.alike.guard import BLANK, EXTREMES, NEGATION, sense_of
+from seglam_lang.requests.alike.signature import MODALS
 from seglam_lang.requests.loose.english import FUNCTION_WORDS
+from seglam_lang.requests.loose.words import family
 from seglam_lang.requests.mentions import stem
-from seglam_lang.requests.model import CellRef, ColumnRef, Wording
+from seglam_lang.requests.model import CellRef, ColumnRef, FromTable, Wording
 from seglam_lang.requests.narrowing import widened
 from seglam_lang.requests.reading import Reading
 
@@ -43,6 +45,7 @@ OF_EACH = "it says once more of what each that is"
 CLOSE = 0.4  # of the words of both
 _MOST = 256  # wordings of one procedure that are looked at
 _SLOT = "{}"
+_SMALL = frozenset(map(family, FUNCTION_WORDS))  # "needing", "made"
 _BY = frozenset({"by"})  # as "per" and "for each"
 _COMPARISONS = frozenset(("more than", "less than", "before", "after"))
 _SUPERLATIVE, _COMPARATIVE = re.compile(r"\b[a-z]{2,}est\b"), re.compile(r"\b[a-z]{2,}er than\b")
@@ -61,7 +64,7 @@ def why_another(reading: Reading, asked: Wording, bound: Bound, known: Iterable[
     all the wordings `known` of that procedure; "" where it may ask for the same as one of them. `computed` is what the
     procedure would do for it, in plain words.
     """
-    known = tuple(islice(known, _MOST))
+    known = _learned(tuple(islice(known, _MOST)))
     if any(_takes_otherwise(asked, each) for each in known):
         return OTHER_ROLES
     left = tuple(_left(reading, bound))
@@ -78,6 +81,16 @@ def _denies(words: Sequence[str]) -> bool:
     return any(words[at] != "no" or {".", "of"}.isdisjoint(words[at + 1 : at + 2]) for at in found)
 
 
+def _learned(known: Sequence[Wording]) -> Sequence[Wording]:
+    """Return the wordings that were learnt of requests, where there are any: what an `ask` says of rows in general is
+    close to much, and tells little of what was asked for.
+    """
+    learned = [
+        each for each in known if any(isinstance(one, FromTable) and one.amounts is not None for one in each.sources)
+    ]
+    return learned or known
+
+
 def _are_close(asked: Wording, known: Wording) -> bool:
     """Return whether most of the words of two wordings are the same, columns and values whatever they are."""
     words, others = Counter(_plain(asked)), Counter(_plain(known))
@@ -90,21 +103,24 @@ def _plain(wording: Wording) -> Sequence[str]:
     return [_SLOT if is_slot(each) else stem(each) for each in said]
 
 
-def _content(words: Iterable[str]) -> Counter[str]:
-    """Return those of plain words that mean something by themselves."""
-    return Counter(each for each in words if each != _SLOT and each not in FUNCTION_WORDS and not sense_of(each))
+def _content(words: Iterable[str]) -> dict[str, str]:
+    """Return those of plain words that mean something by themselves, by the family of a verb and its nouns."""
+    said = (each for each in words if each != _SLOT and not sense_of(each))
+    return {root: each for each in said if (root := family(each)) not in _SMALL}
 
 
 def _why_not_said(asked: Wording, known: Wording) -> str:
-    """Return which word a request has besides all that another wording says, or that it says the same in another order;
-    "" where neither is so.
+    """Return which word a request has that another wording has not, in no form of it, or that it says the same in
+    another order; "" where neither is so. What has fewer slots names its columns by words.
     """
     words, others = _plain(asked), _plain(known)
     if words != others and Counter(words) == Counter(others):
         return OTHER_ORDER
+    if differing := MODALS.intersection(words) ^ MODALS.intersection(others):
+        return DISAGREES.format(f'"{min(differing)}"')
     content, other = _content(words), _content(others)
-    more = content - other if content > other and words.count(_SLOT) >= others.count(_SLOT) else Counter[str]()
-    return SAYS_MORE.format(min(more)) if more else ""
+    more = [word for root, word in content.items() if root not in other]
+    return SAYS_MORE.format(more[0]) if more and words.count(_SLOT) >= others.count(_SLOT) else ""
 
 
 def _takes_otherwise(asked: Wording, known: Wording) -> bool:

@@ -111,6 +111,10 @@ class Programs:
         """Return the types of a procedure's parameters; raise StoreError as `get` does."""
         return self.get(procedure).params
 
+    def core(self, procedure: str) -> Procedure:
+        """Return a procedure without its source; raise StoreError as `get` does."""
+        return self.get(procedure).compiled.procedure
+
 
 def load(store: Lookup, hash: str) -> Loaded:
     """The procedure of that hash; StoreError if it is not there or not what its hash says."""

@@ -18,8 +18,8 @@ from seglam_lang.language.core import And, Call, Core, Lambda, Local, Procedure,
 from seglam_lang.language.jsonvalue import dumps
 from seglam_lang.language.types import TEXT
 from seglam_lang.language.values import Column, Value
-from seglam_lang.requests import kinds
-from seglam_lang.requests.model import CellRef, ColumnRef, Literal
+from seglam_lang.matching.ordinals import is_later, taken_for_counts
+from seglam_lang.requests.model import CellRef, ColumnRef, Literal, Mention
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.scope import ColumnOrigin, Origin, ValueOrigin, columns_of, mention_in
 from seglam_lang.verifier.backwards import why_backwards
@@ -46,16 +46,6 @@ _GREATEST = frozenset(
 _VALUES, _WHERE, _GROUP_BY = "table.values@1", "table.where@1", "table.group_by@1"
 _SOME = frozenset({"list.distinct@1", "list.first@1", "list.last@1"})  # of the values of a list
 _EQUALITY = (EQUAL, UNEQUAL)
-_TAKING = frozenset(  # so many rows or items
-    f"{of}.{name}@1" for of in ("table", "groups", "list") for name in ("top", "bottom", "take", "take_last")
-)
-_ONE_OF_THEM = frozenset(
-    (
-        *(f"list.{name}@1" for name in ("first", "last", "at", "slice", "minimum", "maximum")),
-        *(f"table.{name}@1" for name in ("minimum", "maximum")),  # the least of the two largest is the second
-    )
-)
-_FURTHER = frozenset(f"{of}.drop@1" for of in ("table", "list"))
 
 
 def why_unlikely(core: Procedure, arguments: Sequence[Value], origins: Sequence[Origin], reading: Reading) -> str:
@@ -81,7 +71,7 @@ def why_unlikely(core: Procedure, arguments: Sequence[Value], origins: Sequence[
         return f"it gives back what it looks for in {repeated.header!r}"
     if (grouped := next(_grouped(calls, origins), None)) is not None:
         return f"it groups by {grouped.header!r}, which is the same in all the rows"
-    if (stated := _counted(calls, origins)) is not None:
+    if (stated := _counted(core, origins)) is not None:
         return f"it takes {stated.value} where the {ordinal(stated.value)} is asked for"
     return (
         why_no_amount(calls, arguments)
@@ -110,20 +100,12 @@ def why_unlikely(core: Procedure, arguments: Sequence[Value], origins: Sequence[
     )
 
 
-def _counted(calls: Sequence[Call], origins: Sequence[Origin]) -> Literal | None:
+def _counted(core: Procedure, origins: Sequence[Origin]) -> Mention | None:
     """Return the ordinal that is taken for how many rows or items there are, of which none is taken after that; None
-    where there is none. "The first" is one of them by itself.
+    where there is none.
     """
-    taking = [call for call in calls if call.builtin in _TAKING]
-    if len(taking) > 1 or any(call.builtin in _ONE_OF_THEM | _FURTHER for call in calls):
-        return None
-    parts = [part for call in taking for part in call.args if isinstance(part, Local) and part.slot < len(origins)]
-    stated = [mention_in(origins[part.slot]) for part in parts]
-    return next((each for each in stated if isinstance(each, Literal) and _is_from_two_on(each)), None)
-
-
-def _is_from_two_on(literal: Literal) -> bool:
-    return literal.kind == kinds.ORDINAL and literal.value > 1
+    stated = (mention_in(origins[place]) for place in taken_for_counts(core))
+    return next((each for each in stated if is_later(each)), None)
 
 
 def _ranked(calls: Iterable[Call], arguments: Sequence[Value]) -> Iterator[Column]:

@@ -51,6 +51,9 @@ class Shelf:
     def params(self, procedure: str) -> Sequence[Type]:
         return self.types
 
+    def core(self, procedure: str) -> None:
+        return None
+
 
 def wording(text: str, procedure: str, *sources: ArgumentSource) -> Wording:
     return Wording(Template.parse(f"table\n{text}"), procedure, sources)

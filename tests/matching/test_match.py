@@ -48,6 +48,9 @@ class Shelf:
     def params(self, procedure: str) -> Sequence[Type]:
         return self.parameters[procedure]
 
+    def core(self, procedure: str) -> None:
+        return None
+
 
 def wording(text: str, procedure: str, *sources: ArgumentSource) -> Wording:
     return Wording(Template.parse(f"\n{text}"), procedure, sources)

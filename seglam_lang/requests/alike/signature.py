@@ -42,8 +42,8 @@ _SILENT = _ASKING | _set(  # wherever they stand
 )
 _COMMANDS = _set("give show tell list find get want need know see let let's please")
 _AT_FIRST = _COMMANDS | _set("i i'd i'm you me us")  # silent at the beginning: behind something "us" is a country
-_MODALS = _set("can could will would shall should may might must")
-_ASKING_WHETHER = _set("is are was were do does did have has had") | _MODALS
+MODALS = _set("can could will would shall should may might must")
+_ASKING_WHETHER = _set("is are was were do does did have has had") | MODALS
 _PREPOSITIONS = _set(
     """
     in on at by for with within from to into onto through during till against across along around near via as than about
@@ -144,7 +144,7 @@ def _parts(words: Phrase, first: str) -> Iterator[_Part]:
 
 def _is_silent(word: str, following: str, before: str, is_begun: bool) -> bool:
     """Return whether a word between two others says nothing: "a" of "a shop", and not of "group a"."""
-    if not is_begun and (word in _AT_FIRST or (word in _MODALS and following in ("you", "we"))):
+    if not is_begun and (word in _AT_FIRST or (word in MODALS and following in ("you", "we"))):
         return True
     if word in (",", ";", ":"):
         return not (is_slot(before) and is_slot(following))

@@ -36,7 +36,10 @@ VERB_FORMS = _forms(
     fly: flew flown; grow: grew grown; give: gave given; take: took taken; choose: chose chosen; break: broke
     broken; rise: rose risen; run: ran; speak: spoke spoken; teach: taught; catch: caught; bring: brought; find:
     found; meet: met; bear: born; steal: stolen stole; hide: hid hidden; swim: swam swum; see: saw seen; go: went
-    gone; come: came
+    gone; come: came; get: got gotten; sing: sang sung; hear: heard; stand: stood; fall: fell fallen; eat: ate eaten;
+    drink: drank drunk; wear: wore worn; ride: rode ridden; throw: threw thrown; draw: drew drawn; show: shown; know:
+    knew known; tell: told; think: thought; fight: fought; forget: forgot forgotten; freeze: froze frozen; deal: dealt;
+    feed: fed; sleep: slept; strike: struck; sink: sank sunk; seek: sought; tear: tore torn; shake: shook shaken
     """
 )
 NOUN_FORMS = _forms(

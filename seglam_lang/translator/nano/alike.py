@@ -54,6 +54,7 @@ LEFT_OUT = 5  # pairs, where a phrase of small words is left out,
 NAMED_IN = 4  # and tables or databases besides, where other words are: what a request is about is named in some
 ROUNDS = 5
 MOST = 150  # phrases in one place: with more of them it is a place for names
+COLUMN = "column"  # behind which no word that means something may be left out
 FINAL = frozenset(".?!")
 
 
@@ -245,7 +246,7 @@ def believed(found: Counted, often: Mapping[Phrase, int]) -> Iterator[Change]:
             enough += [
                 (each.same, phrase, instead, there)
                 for there, each in by_place.items()
-                if each.is_enough(phrase, instead)
+                if each.is_enough(phrase, instead) and not _ends_a_name(phrase, instead, there)
             ]
             continue
         together = Evidence()
@@ -255,6 +256,13 @@ def believed(found: Counted, often: Mapping[Phrase, int]) -> Iterator[Change]:
             enough.append((together.same, phrase, instead, EVERYWHERE))
     for same, phrase, instead, place in sorted(enough, key=lambda each: (-each[0], *each[1:])):
         yield Change(phrase, instead, place, same)
+
+
+def _ends_a_name(phrase: Phrase, instead: Phrase, there: Between) -> bool:
+    """Return whether a word would be left out right behind a column, where it may make the name of another one: "truck
+    type" is no `Truck`.
+    """
+    return not instead and not _is_small(phrase) and there.before == COLUMN
 
 
 def _is_small(phrase: Phrase) -> bool:
@@ -268,7 +276,7 @@ def _frequencies(asked: Iterable[Phrase]) -> Mapping[Phrase, int]:
 
 def digest_of(files: Iterable[Path]) -> str:
     """Return a digest of the data and of what is demanded of evidence: with another one the file is out of date."""
-    digest = sha256(repr((SAME, PLACES, NEAR, FAR, LEFT_OUT, NAMED_IN, ROUNDS, MOST, LONGEST)).encode())
+    digest = sha256(repr((SAME, PLACES, NEAR, FAR, LEFT_OUT, NAMED_IN, ROUNDS, MOST, LONGEST, COLUMN)).encode())
     for file in files:
         digest.update(file.read_bytes())
     return digest.hexdigest()

@@ -1,0 +1,45 @@
+"""Words that fit a stored wording, and mean something else here: a cell of another column, the third for three."""
+
+from __future__ import annotations
+
+import pytest
+
+from seglam_lang import Seglam
+from tests.engine.conftest import Start
+
+RENTALS = {
+    "columns": ["Rental", "Brand", "Deposit", "Picked Up"],
+    "rows": [
+        ["R1", "Burton", 50, "2025-01-03"],
+        ["R2", "Salomon", 30, "2025-01-01"],
+        ["R3", "Burton", 20, "2025-01-02"],
+    ],
+}
+FIRST = "return rows.bottom(s0, c1).values(c0)"
+NTH = "return rows.sort_by(c1).values(c0).at(s0)"
+
+
+@pytest.mark.parametrize(
+    ("request_", "value"),
+    [
+        ("total deposit where brand is Burton", 70),
+        ("total deposit of Burton", 70),
+        ("total deposit where rental is Burton", None),  # no rental is called so
+        ("what is the total deposit of the rentals of Burton", None),
+        ("average deposit of the rentals of Burton", None),
+    ],
+)
+def test_a_cell_is_one_of_the_column_that_is_named(request_: str, value: int | None) -> None:
+    with Seglam(":memory:", use_model=False) as seglam:
+        assert seglam.exec(request_, table=RENTALS).value == value
+
+
+def test_the_third_is_not_told_by_the_first_three(start: Start) -> None:
+    asked = "which {} was picked up {}"
+    seglam, model = start({asked.format("rental", "first"): [FIRST] * 4, asked.format("rental", "third"): [NTH] * 4})
+    assert seglam.exec(asked.format("rental", "first"), table=RENTALS).value == ["R2"]
+    again = seglam.exec(asked.format("rental", "first"), table=RENTALS)
+    assert (again.status, again.value) == ("hit", ["R2"])
+    third = seglam.exec(asked.format("rental", "third"), table=RENTALS)
+    assert (third.status, third.value) == ("miss", "R1")
+    assert len(model.calls) == 2
