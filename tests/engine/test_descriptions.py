@@ -31,6 +31,24 @@ def written(source: str) -> Seglam:
     return seglam
 
 
+LEADING = """
+proc leading<N>(rows: Table, name: Column<N>, value: Column<Number>) -> List<N> {
+  ask "leading {name} by {value}"
+  let highest = rows.maximum(value)
+  let names = rows.where(row => row[value] == highest).values(name)
+  let totals = rows.group_by(name).total(value)
+  check names.count() < totals.count() else "all lead"
+  return names
+}
+example leading([{name: "Ann", n: 5}, {name: "Bob", n: 6}], "name", "n") == ["Bob"]
+"""
+
+
+def test_what_is_checked_on_the_way_is_not_what_is_computed() -> None:
+    description = written(LEADING).exec("leading city by revenue", table=SHOPS).description
+    assert description == "the city of each row where revenue is the largest revenue"
+
+
 def test_headers_and_cells(start: Start) -> None:
     seglam, _ = start(["return rows.where(row => row[c1] == s0).total(c0)"] * 4)
     asked = "total revenue where city is Oslo"

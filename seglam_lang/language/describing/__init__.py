@@ -11,8 +11,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from seglam_lang.language.core import Procedure
-from seglam_lang.language.describing.describer import Describer
+from seglam_lang.language.core import Check, Core, Let, Procedure
+from seglam_lang.language.describing.describer import Describer, uses
 from seglam_lang.language.describing.names import Argument, literal, parameters
 from seglam_lang.language.describing.phrases import Level, Phrase
 
@@ -33,15 +33,26 @@ def describe(
     the procedures that it calls, by content hash. Without `conditions` what it checks and ensures is left out.
     """
     describer = Describer(parameters(procedure, names), called or {})
-    text = _sentence(describer.phrase(procedure.body))
     if not conditions:
-        return text
+        return _sentence(describer.phrase(_unconditional(procedure.body)))
+    text = _sentence(describer.phrase(procedure.body))
     for check, message in procedure.checks:
         text += f"; only if {describer.phrase(check).within(Level.OR, last=True)}, else fails with {literal(message)}"
     for ensure in procedure.ensures:
         with describer.naming(procedure.frame - 1, "the result"):
             text += f"; ensured is that {describer.phrase(ensure).within(Level.OR, last=True)}"
     return text
+
+
+def _unconditional(body: Core) -> Core:
+    """Return the steps of a body without what is checked between them, and without those that only a check needs."""
+    match body:
+        case Check(_, _, rest):
+            return _unconditional(rest)
+        case Let(slot, value, rest):
+            kept = _unconditional(rest)
+            return Let(slot, value, kept) if uses(kept, slot) else kept
+    return body
 
 
 def brief(description: str) -> str:
