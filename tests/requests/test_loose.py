@@ -107,11 +107,12 @@ def test_two_people_of_one_name_are_no_slot() -> None:
         ("who is checking out first", {"checking out": "Checked out"}),  # and not `Checked in`
         ("on hands", {"on hands": "On hand"}),
         ("out at the park", {}),  # a small word alone names nothing
+        ("the number of the phone", {}),  # and none makes a part of a name longer
     ],
 )
 def test_small_words_beside_a_word_of_a_name_are_of_the_name(request_text: str, mentioned: dict[str, str]) -> None:
-    columns = ["Ran Out?", "Checked in", "Checked out", "On hand"]
-    rows = [["Y", "2024-03-01", "2024-03-02", 5], ["N", "2024-03-03", "2024-03-05", 6]]
+    columns = ["Ran Out?", "Checked in", "Checked out", "On hand", "Number of ratings"]
+    rows = [["Y", "2024-03-01", "2024-03-02", 5, 7], ["N", "2024-03-03", "2024-03-05", 6, 7]]
     reading = read(request_text, read_inputs(values={"table": {"columns": columns, "rows": rows}})).loosely
     visible = [each for each in reading.visible if isinstance(each, ColumnRef)]
     assert {reading.written(each): name_of(each) for each in visible} == mentioned

@@ -39,7 +39,7 @@ VERB_FORMS = _forms(
     gone; come: came; get: got gotten; sing: sang sung; hear: heard; stand: stood; fall: fell fallen; eat: ate eaten;
     drink: drank drunk; wear: wore worn; ride: rode ridden; throw: threw thrown; draw: drew drawn; show: shown; know:
     knew known; tell: told; think: thought; fight: fought; forget: forgot forgotten; freeze: froze frozen; deal: dealt;
-    feed: fed; sleep: slept; strike: struck; sink: sank sunk; seek: sought; tear: tore torn; shake: shook shaken
+    sleep: slept; strike: struck; sink: sank sunk; seek: sought; tear: tore torn; shake: shook shaken
     """
 )
 NOUN_FORMS = _forms(

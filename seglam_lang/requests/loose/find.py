@@ -210,23 +210,23 @@ def _stretches(name: _Name, tokens: Sequence[Token], likes: _Likes) -> Iterator[
         at = last
         said = last - 1  # the last word that names something
         before, behind = _small_words(name, used, tokens, first, last)
-        first, last = first - before, last + behind
+        if len(used) + before + behind == len(name.words):  # they make it whole: "number of" is no "number of ratings"
+            used.update(range(len(name.words)))
+            first, last = first - before, last + behind
         if (found := _covering(name, used, loosest, tokens[said].norm)) is not None:
             yield _Found(first, last, found, name)
 
 
 def _small_words(name: _Name, used: set[int], tokens: Sequence[Token], first: int, last: int) -> tuple[int, int]:
     """Return how many function words of a name stand right before and right behind a stretch that has `used` words of
-    it: 1 behind the "run" of "did we run out" in `Ran Out?`. They are used as well.
+    it: 1 behind the "run" of "did we run out" in `Ran Out?`.
     """
     before = behind = 0
     at = min(used) - 1
     while at >= 0 and before < first and _is_small(name.words[at], tokens[first - before - 1]):
-        used.add(at)
         before, at = before + 1, at - 1
     at = max(used) + 1
     while at < len(name.words) and last + behind < len(tokens) and _is_small(name.words[at], tokens[last + behind]):
-        used.add(at)
         behind, at = behind + 1, at + 1
     return before, behind
 
