@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from seglam_lang.drafts import Draft, in_percent
+from seglam_lang.drafts import Draft, Fate, in_percent
 from seglam_lang.language.computing.first_digits import first_digits
 from seglam_lang.language.jsonvalue import dumps
 from seglam_lang.language.outcome import Outcome
@@ -97,6 +97,7 @@ def all_rejected(drafts: Sequence[Draft]) -> str:
     """Return why no draft came to the vote."""
     if not drafts:
         return "the model wrote no procedure for this request"
+    drafts = [draft for draft in drafts if draft.fate is not Fate.REFUSED] or drafts  # those say that there is nothing
     which = "the model's draft was rejected" if len(drafts) == 1 else f"all {len(drafts)} drafts were rejected"
     written = sum(draft.count for draft in drafts)
     often = f" (written {written} times in all)" if written > len(drafts) else ""

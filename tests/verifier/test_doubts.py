@@ -25,6 +25,10 @@ def test_what_is_wrong_in_the_language_is_not_told() -> None:
     assert all_rejected([ILL_TYPED, FORCED, CUT_OFF]) == (
         "all 3 drafts were rejected: what the model wrote cannot be computed; say it in other words"
     )
+    refused = replace(IGNORING, fate=Fate.REFUSED, why="there is nothing to compute")
+    assert all_rejected([refused, IGNORING]) == (  # what says that there is nothing is no draft of something
+        'the model\'s draft was rejected: it does not use "Lima", which the request mentions'
+    )
     assert all_rejected([replace(FORCED, count=8)]) == (
         "the model's draft was rejected (written 8 times in all): what the model wrote cannot be computed; say it in "
         "other words"
