@@ -25,7 +25,12 @@ from seglam_lang.verifier.cells import column_of, compared_with_parameters
 from seglam_lang.verifier.vacuous import EQUAL, UNEQUAL
 
 _COMPARED = (["least"], ["less"], ["more"], ["most"])  # "the most active users" are no flag
-_YET = frozenset(("still", "yet", "open", "outstanding", "pending", "remaining", "left", "out", "w", "false"))
+_YET = frozenset(  # by stem
+    (
+        *("still", "yet", "open", "outstanding", "pending", "remaining", "left", "out", "w", "false", "due", "missing"),
+        *("fail", "failed", "refuse", "refused", "await", "awaiting", "owe", "owed", "lack", "lacking"),
+    )
+)
 _ALL = frozenset(("both", "incl", "include", "included", "including", "regardless", "whether"))
 
 
@@ -56,7 +61,7 @@ def why_flag_denied(core: Procedure, arguments: Sequence[Value], origins: Sequen
     though the words deny nothing; "" where there is none, or it takes both.
     """
     said = [token.norm for token in reading.tokens]
-    if not _YET.isdisjoint(said) or any(sense_of(word) == NEGATION for word in said):
+    if not _YET.isdisjoint(map(stem, said)) or any(sense_of(word) == NEGATION for word in said):
         return ""
     named = {each.header for each in (*reading.visible, *reading.hints) if isinstance(each, ColumnRef)}
     asked: dict[str, set[bool]] = {}

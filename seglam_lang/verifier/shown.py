@@ -22,6 +22,7 @@ _SHOWS = frozenset(("table.values@1", "table.select@1"))
 _WHERE = "table.where@1"
 _TOTAL = "table.total@1"
 _SHOW = frozenset(("display", "list", "show"))
+_SUMMED = frozenset(("much", "together", "altogether", "overall", "comes", "come"))  # "show what it comes to"
 _OF_FIGURES = frozenset(("a sum", "a number of", "an average", "a share"))
 _LISTING = frozenset((",", "and", "&", "+"))  # between columns
 
@@ -54,7 +55,8 @@ def why_not_listed(core: Procedure, reading: Reading) -> str:
     end = end_of(core)
     words = [token.norm for token in reading.tokens]
     is_total = isinstance(end, Call) and end.builtin == _TOTAL
-    if not is_total or words[0] not in _SHOW or not _OF_FIGURES.isdisjoint(map(sense_of, words)) or "much" in words:
+    is_summed = not _OF_FIGURES.isdisjoint(map(sense_of, words)) or not _SUMMED.isdisjoint(words)
+    if not is_total or words[0] not in _SHOW or is_summed:
         return ""
     return f'it adds up, and the request says "{reading.words(0, 1)}"'
 

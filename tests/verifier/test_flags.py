@@ -50,6 +50,8 @@ DENIED = "it takes what says no in 'Insured', and the request denies nothing"
         ("how many parcels werent insured", False),
         ("uninsured parcels", False),
         ("which are still to be insured", False),
+        ("which parcels failed to get insured", False),
+        ("who owes us the insured", False),
         ("how many DPD parcels", False),  # the words do not name it
     ],
 )

@@ -45,6 +45,8 @@ def test_what_is_to_be_shown_is_not_added_up() -> None:
         "show the total points of Ann",
         "points of Ann",
         "show me how much Ann has in points",
+        "show the points of Ann together",
+        "show what the points of Ann come to",
         "sum the points of Ann",
     ):
         assert objection(fine, body) == ""
