@@ -154,8 +154,8 @@ def fetch(source: ArgumentSource, match: Match, inputs: Inputs) -> Typed | None:
             return None if mention is None else _if_of(of, mention.value, mention.type)
         case FromPart(slot, part):
             return _part(_slot(match, slot), part)
-        case FromCellColumn(slot, table):
-            return _holder(_slot(match, slot), table, match, inputs)
+        case FromCellColumn():
+            return _holder(source, _slot(match, source.slot), match, inputs)
         case FromHeader():
             return _headed(source, inputs)
         case FromValue():
@@ -195,13 +195,18 @@ def _part(mention: Mention | None, name: str) -> Typed | None:
     return None if part is None else (part.value, part.type)
 
 
-def _holder(mention: Mention | None, table: str, match: Match, inputs: Inputs) -> Typed | None:
-    """Return the one column that holds the value of a mention."""
+def _holder(source: FromCellColumn, mention: Mention | None, match: Match, inputs: Inputs) -> Typed | None:
+    """Return the one column that holds the value of a mention: that with the header that is wanted, if the table has
+    it.
+    """
     if mention is None or isinstance(mention, ColumnRef | FieldRef):
         return None
-    if table not in ("", mention.table) or len(mention.columns) != 1 or _is_chance(mention, match):
+    if source.table not in ("", mention.table) or len(mention.columns) != 1 or _is_chance(mention, match):
         return None
-    return _column_at(inputs.tables[mention.table], mention.columns[0])
+    (header,), table = mention.columns, inputs.tables[mention.table]
+    if source.header and source.header != normal_header(header) and source.header in map(normal_header, table.headers):
+        return None
+    return _column_at(table, header)
 
 
 def _is_chance(mention: Mention, match: Match) -> bool:

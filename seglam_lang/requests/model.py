@@ -189,10 +189,15 @@ class FromColumn:
 
 @dataclass(frozen=True, slots=True)
 class FromCellColumn:
-    """The argument is the one column that holds the value of a slot, a column of `table` ("" for any table)."""
+    """The argument is the one column that holds the value of a slot, a column of `table` ("" for any table).
+
+    `header` is its header where the wording was learnt, in its normal form ("" for any): a table that has such a column
+    too must have the value there, as "the clients of Amir" are not those of whoever stands under another header.
+    """
 
     slot: int
     table: str = ""
+    header: str = ""
 
 
 @dataclass(frozen=True, slots=True)

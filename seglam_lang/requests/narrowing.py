@@ -1,9 +1,10 @@
 """Of what other columns and values a wording that has been learnt may be asked.
 
 A wording is learnt of one request, and serves others that have the same words. They ask for the same only of columns of
-the same families; a cell that was one of a column that the procedure takes must be one of it again; words that do not
-say what is done ("sales by region") are taken for what they meant of columns with these headers alone; and where no
-column is taken, what rows are called ("how many orders") only tables with these headers have.
+the same families; a cell that was one of a column that the procedure takes must be one of it again, and a cell whose
+column it takes must stand under the same header, where the table has that; words that do not say what is done ("sales
+by region") are taken for what they meant of columns with these headers alone; and where no column is taken, what rows
+are called ("how many orders") only tables with these headers have.
 """
 
 from __future__ import annotations
@@ -54,6 +55,8 @@ def narrowed(sources: Sequence[ArgumentSource], match: Match, reading: Reading) 
             assert isinstance(mention, ColumnRef), "a column comes from the slot that names it"
             family = family_of(mention.header, inputs.tables[mention.table])
             return replace(source, of=family, header=normal_header(mention.header) if is_open else "")
+        if isinstance(source, FromCellColumn):
+            return replace(source, header=normal_header(_header(source, match)))
         if isinstance(source, FromSlot):
             mention = match.slots[source.slot]
             return replace(source, held=isinstance(mention, CellRef) and not columns.isdisjoint(mention.columns))
@@ -113,6 +116,8 @@ def widened(sources: Sequence[ArgumentSource]) -> tuple[ArgumentSource, ...]:
     def widen(source: ArgumentSource) -> ArgumentSource:
         if isinstance(source, FromColumn):
             return FromColumn(source.slot, source.table)
+        if isinstance(source, FromCellColumn):
+            return FromCellColumn(source.slot, source.table)
         if isinstance(source, FromTable):
             return FromTable(source.input)
         return FromSlot(source.slot) if isinstance(source, FromSlot) else source
@@ -122,7 +127,9 @@ def widened(sources: Sequence[ArgumentSource]) -> tuple[ArgumentSource, ...]:
 
 def of_any_header(sources: Sequence[ArgumentSource]) -> tuple[ArgumentSource, ...]:
     """Return sources of columns of the same families, whatever their headers."""
-    return _changed(sources, lambda each: replace(each, header="") if isinstance(each, FromColumn) else each)
+    return _changed(
+        sources, lambda each: replace(each, header="") if isinstance(each, FromColumn | FromCellColumn) else each
+    )
 
 
 def of_its_headers(
@@ -153,6 +160,9 @@ def _covers(wide: ArgumentSource, narrow: ArgumentSource) -> bool:
             pairs = ((wide.table, narrow.table), (wide.header, narrow.header))
             same = wide.slot == narrow.slot and all(mine in ("", other) for mine, other in pairs)
             return same and includes(wide.of, narrow.of)
+        case FromCellColumn(), FromCellColumn():
+            pairs = ((wide.table, narrow.table), (wide.header, narrow.header))
+            return wide.slot == narrow.slot and all(mine in ("", other) for mine, other in pairs)
         case FromSlot(), FromSlot():
             return wide.slot == narrow.slot and wide.held <= narrow.held and wide.of in ("", narrow.of)
         case FromTable(), FromTable():

@@ -39,8 +39,8 @@ def source_row(source: ArgumentSource) -> list[Any]:
             return ["part", slot, part, ""]
         case FromColumn(slot, table, of, header):
             return ["column", slot, table, of, *([header] if header else [])]
-        case FromCellColumn(slot, table):
-            return ["cell-column", slot, table, ""]
+        case FromCellColumn(slot, table, header):
+            return ["cell-column", slot, table, header]
         case FromHeader(table, header, type):
             return ["header", _NO_SLOT, table, header, *([type] if type else [])]
         case FromValue(column, value, among):
@@ -65,7 +65,7 @@ def source_of(kind: str, slot: int, name: str, header: str, *more: Any) -> Argum
         case "part":
             return FromPart(slot, name)
         case "cell-column":
-            return FromCellColumn(slot, name)
+            return _cell_column(slot, name, header)
         case "header":
             return _header(name, header, *more)
         case "value":
@@ -91,6 +91,12 @@ def _column(slot: int, table: str, of: str, header: str = "") -> FromColumn:
     if header and header != normal_header(header):
         raise ValueError(f"no column is headed {header!r}")
     return FromColumn(slot, table, of, header)
+
+
+def _cell_column(slot: int, table: str, header: str) -> FromCellColumn:
+    if header and header != normal_header(header):
+        raise ValueError(f"no column is headed {header!r}")
+    return FromCellColumn(slot, table, header)
 
 
 def _value_of(slot: int, held: str, of: str) -> FromSlot:

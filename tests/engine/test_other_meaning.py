@@ -43,3 +43,22 @@ def test_the_third_is_not_told_by_the_first_three(start: Start) -> None:
     third = seglam.exec(asked.format("rental", "third"), table=RENTALS)
     assert (third.status, third.value) == ("miss", "R1")
     assert len(model.calls) == 2
+
+
+CASES = {
+    "columns": ["Case", "Plaintiff Lawyer", "Defence Lawyer", "Awarded"],
+    "rows": [["C1", "Amir", "Boyd", 50], ["C2", "Silva", "Carver", 30], ["C3", "Amir", "Carver", 20]],
+}
+GIGS = {"columns": ["Agent", "Awarded"], "rows": [["Ito", 3], ["Ray", 4], ["Ito", 5]]}
+
+
+def test_a_cell_is_under_the_header_under_which_it_was(start: Start) -> None:
+    asked = "total awarded to the clients of {}"
+    seglam, model = start(["return rows.where(row => row[c1] == s0).total(c0)"] * 4)
+    assert seglam.exec(asked.format("Amir"), table=CASES).value == 70
+    assert seglam.exec(asked.format("Silva"), table=CASES).tier == "exact"
+    assert len(model.calls) == 1
+    seglam.exec(asked.format("Carver"), table=CASES)  # who defended: the words are of the others
+    assert len(model.calls) == 2
+    other = seglam.exec(asked.format("Ito"), table=GIGS)  # nothing there is called so
+    assert (other.tier, other.value) == ("exact", 8)

@@ -170,6 +170,8 @@ ON_ORDERS = {
           4
         blanks_in | how many rows have no units
           1
+        blanks_in | count the rows without units
+          1
         rows_without | rows without units
           2024-04-03, South, Dora, -, 20
         rows_that_have | remove the rows where units is blank
@@ -249,7 +251,7 @@ NEAR_MISSES_ON_ORDERS = [
     "how many rows have price above $10",
     "rows with units above the average",
     "remove the rows where region is North",
-    "count the rows without region",
+    "count the rows without a north region",
     "sort by units descending then by price",
     "sort by units and then by price descending",
     "top 2 rows by price for each region",

@@ -4,17 +4,18 @@
     give us the total {column} for each {column} of {cell}                   ->  total {column} each {column} {cell}
 
 Left out are articles, "is", "has" and "does", what asks at the beginning ("show me", "what is"), "that" and "we have"
-behind something, and "of", but not between two values. All else is kept, in its order: slots, small words that
-something depends on (`guard`), words that mean something, that it is asked whether something is so ("is there"), and
-"and". The ending of a plural is kept, as a part of its own, behind a small word alone: the oldest student is one. A
-preposition goes with what follows it. "In" and "for" tell nothing apart before a cell that is the only one of its kind,
-nor do they and "when" or "with" before a column and its value, behind what is asked for.
+behind something, "who" and "which" behind a column, and "of", but not between two values. All else is kept, in its
+order: slots, small words that something depends on (`guard`), words that mean something, that it is asked whether
+something is so ("is there"), and "and". The ending of a plural is kept, as a part of its own, behind a small word
+alone: the oldest student is one. A preposition goes with what follows it. "In" and "for" tell nothing apart before a
+cell that is the only one of its kind, nor do they and "when" or "with" before a column and its value, behind what is
+asked for.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -54,6 +55,7 @@ _WEAK = _set("in for")  # before a cell that needs no word of its own
 _CONDITIONS = _set("in on for with when where if")  # before a column and its value
 _TIMES = frozenset(("a day", "a week", "a month", "a quarter", "a year"))  # "that month"
 _GROUPING, _BEFORE_EACH = _set("each per"), _set("for")
+_BEFORE_GROUPS = _GROUPING | _set("by every in of")
 _ASKED = "?"  # before what is asked for, where something else is said before it
 _EACH = "each"  # in the place of what makes groups: "per", "for every", and "by" between two columns
 _AND = "and"
@@ -121,7 +123,7 @@ def _parts(words: Phrase, first: str) -> Iterator[_Part]:
         if _is_silent(word, following, words[at - 1] if at else "", is_begun):
             if word in _COMMANDS:
                 preposition = ""  # "i want to see"
-            elif is_begun and (word == "what" or (word in _ASKING and _says_something(following))):
+            elif is_begun and _asks(word, following, words[max(at - 2, 0) : at]):
                 yield _Part("", word, _ASKED)
         elif word in _GROUPING or (word == "every" and preposition == "for") or makes_groups(words, at):
             yield _Part("" if preposition in _BEFORE_EACH else preposition, word, _EACH)
@@ -140,6 +142,14 @@ def _parts(words: Phrase, first: str) -> Iterator[_Part]:
             preposition, is_begun, is_small = "", True, _is_small(word, at)
     if preposition:
         yield _Part(preposition, "", "")
+
+
+def _asks(word: str, following: str, before: Sequence[str]) -> bool:
+    """Return whether a word behind something else begins what is asked for ("for each city who earns the most"), and
+    not, as "that" does, what is said of a column: "singers who joined".
+    """
+    is_said_of = word in ("who", "which") and before[-1].startswith("{column") and before[0] not in _BEFORE_GROUPS
+    return word == "what" or (word in _ASKING and _says_something(following) and not is_said_of)
 
 
 def _is_silent(word: str, following: str, before: str, is_begun: bool) -> bool:
