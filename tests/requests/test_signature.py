@@ -35,6 +35,8 @@ def signature(text: str) -> str:
         ("number of invoices for each {0:column}", "number of invoices per {0:column}"),
         ("the {0:column} when {1:column} is {2:cell}", "{0:column} that has {1:column} of {2:cell}"),
         ("find the name of a city in {0:cell}", "names of the cities {0:cell} has"),
+        ("which {0:column} {1:column} since {2:number}", "{0:column} who {1:column} since {2:number}"),
+        ("the {0:column} that {1:column} since {2:number}", "{0:column} which {1:column} since {2:number}"),
     ],
 )
 def test_words_that_say_nothing_are_left_out(one: str, other: str) -> None:
@@ -66,6 +68,8 @@ def test_words_that_say_nothing_are_left_out(one: str, other: str) -> None:
         ("is {0:column} {1:cell}", "the {0:column} of {1:cell}"),
         ("are there sales in {0:cell}", "show the sales in {0:cell}"),
         ("which machines need service", "which machines service"),
+        ("for each {0:column} who has the most {1:column}", "for each {0:column} the most {1:column}"),
+        ("by {0:column} which {1:column} is highest", "by {0:column} the highest {1:column}"),
     ],
 )
 def test_what_may_say_something_is_kept(one: str, other: str) -> None:
