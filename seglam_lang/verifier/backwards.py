@@ -1,8 +1,9 @@
-"""Time that is counted backwards: from the later of two columns to the earlier one, in every row.
+"""Time that is counted backwards, from the later of two columns to the earlier one in every row; and conditions that
+are so in every row, as one column of days always comes after the other.
 
 "Days from order to delivery" is a number of days, not minus so many: where no row has time from the one column to the
 other, and some have time the other way, it was to be counted the other way. Of 277 right programs that count time
-none counts so (docs/confidence.md).
+none counts so (docs/confidence.md). And "delivered late" is not delivered after the order came in, as all are.
 """
 
 from __future__ import annotations
@@ -11,8 +12,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from seglam_lang.language.core import Call, Core, Procedure, preorder
+from seglam_lang.language.types import DATE, DATETIME
 from seglam_lang.language.values import Table, Value
-from seglam_lang.verifier.cells import column_of
+from seglam_lang.verifier.cells import calls_in, column_of
+from seglam_lang.verifier.vacuous import AT_LEAST, AT_MOST, GREATER, LESS
 
 # What is counted from the first argument to the second; and what is subtracted from the first, the second.
 _ONWARDS = frozenset(
@@ -20,7 +23,10 @@ _ONWARDS = frozenset(
 )
 _SUBTRACTING = "datetime.difference@1"
 _DAY = "datetime.date@1"
+_BEFORE = frozenset((LESS, AT_MOST))  # the first argument comes before the second
+_ORDERED = _BEFORE | {GREATER, AT_LEAST}
 _ROWS = 10_000  # that are looked at
+_SEVERAL = 5  # rows, in which an order is no chance
 
 
 def why_backwards(core: Procedure, arguments: Sequence[Value]) -> str:
@@ -38,6 +44,30 @@ def why_backwards(core: Procedure, arguments: Sequence[Value]) -> str:
         if _is_never_before(arguments[core.tables[start]], of, to, in_days):
             return f"it counts the time from {of!r} to {to!r}, which is never the later"
     return ""
+
+
+def why_always_so(core: Procedure, arguments: Sequence[Value]) -> str:
+    """Return, as a sentence, which column of days a procedure takes for later than another that never is, in any of
+    several rows; "" where it does not.
+    """
+    for call, _ in calls_in(core):
+        places = [column_of(each, len(arguments)) for each in call.args] if call.builtin in _ORDERED else []
+        if len(places) != 2 or None in places:
+            continue
+        first, second = (arguments[place] for place in places if place is not None)
+        place = next(each for each in places if each is not None)
+        if first.type not in (DATE, DATETIME) or first.type != second.type:
+            continue
+        start, end = (first, second) if call.builtin in _BEFORE else (second, first)
+        if _is_always_before(arguments[core.tables[place]], start.header, end.header):
+            return f"it takes the rows where {end.header!r} is after {start.header!r}, as it is in every row"
+    return ""
+
+
+def _is_always_before(table: Table, start: str, end: str) -> bool:
+    first = next(table.parts(_ROWS), table)
+    pairs = [pair for pair in zip(first.column(start), first.column(end), strict=True) if None not in pair]
+    return len(pairs) >= _SEVERAL and all(a < b for a, b in pairs)
 
 
 def _moment(time: Core) -> Core:

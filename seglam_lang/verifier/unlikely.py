@@ -22,7 +22,7 @@ from seglam_lang.matching.ordinals import is_later, taken_for_counts
 from seglam_lang.requests.model import CellRef, ColumnRef, Literal, Mention
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.scope import ColumnOrigin, Origin, ValueOrigin, columns_of, mention_in
-from seglam_lang.verifier.backwards import why_backwards
+from seglam_lang.verifier.backwards import why_always_so, why_backwards
 from seglam_lang.verifier.cells import column_of, compared_with_parameters
 from seglam_lang.verifier.connectives import why_disconnected
 from seglam_lang.verifier.contrary import why_contrary
@@ -78,6 +78,7 @@ def why_unlikely(core: Procedure, arguments: Sequence[Value], origins: Sequence[
         or why_no_total(core, arguments)
         or why_vacuous(core, arguments)
         or why_backwards(core, arguments)
+        or why_always_so(core, arguments)
         or why_misused(core, arguments, origins)
         or why_contrary(core, origins, reading)
         or why_no_share(core, origins, reading)

@@ -7,6 +7,7 @@ import pytest
 from tests.verifier.objections import BUGS, Rows, objection
 
 REQUEST = "longest time to close a bug"
+RUNS = ((1, 2), (4, 1), (6, 5), (9, 2), (11, 3))  # when jobs came in, and how many days they took
 TIMES: Rows = {
     "columns": ["id", "start", "end"],
     "rows": [["a", "2024-03-01 08:00", "2024-03-01 09:30"], ["b", "2024-03-02 10:00", "2024-03-02 10:05"]],
@@ -75,3 +76,15 @@ def test_a_day_and_a_moment_are_compared_by_their_days() -> None:
 def test_a_day_that_is_stated_may_be_before_them() -> None:
     body = "return rows.map(row => row[{opened}].days_until({s})).maximum()"
     assert objection("days from opened until 2024-01-01, the most", body) == ""
+
+
+def test_a_column_of_days_that_always_comes_later_is_no_condition() -> None:
+    days = [[f"2025-03-{day:02}", f"2025-03-{day + 2:02}", f"2025-03-{day + late:02}"] for day, late in RUNS]
+    jobs: Rows = {"columns": ["received", "due", "delivered"], "rows": [list(row) for row in days]}
+    body = "return rows.where(row => row[{%s}] %s row[{%s}]).count()"
+    said = "it takes the rows where 'delivered' is after 'received', as it is in every row"
+    assert objection("jobs delivered late", body % ("delivered", ">", "received"), jobs) == said
+    assert objection("jobs delivered late", body % ("received", "<=", "delivered"), jobs) == said
+    assert objection("jobs delivered late", body % ("delivered", ">", "due"), jobs) == ""
+    few: Rows = {"columns": jobs["columns"], "rows": jobs["rows"][:3]}
+    assert objection("jobs delivered late", body % ("delivered", ">", "received"), few) == ""
