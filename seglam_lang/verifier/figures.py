@@ -8,9 +8,11 @@ does so. And of 17,479 that choose rows 28 count or add up none (`python -m test
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import TypeGuard
 
+from seglam_lang.inputs.codes import says_code
 from seglam_lang.language import Failure, compile_procedure
 from seglam_lang.language.core import Call, Core, Let, Local, Procedure
 from seglam_lang.language.types import NUMBER, TABLE, TEXT, Con
@@ -18,7 +20,8 @@ from seglam_lang.language.values import Column, Groups, Table, Value
 from seglam_lang.requests.families import PERCENT, POINTS, family_of
 from seglam_lang.requests.first_cells import first_cells
 from seglam_lang.requests.loose.english import FUNCTION_WORDS
-from seglam_lang.requests.model import ColumnRef
+from seglam_lang.requests.mentions import header_words, stem
+from seglam_lang.requests.model import ColumnRef, Mention
 from seglam_lang.requests.reading import Reading
 
 _VALUES, _COUNT, _COUNT_OF_LIST = "table.values@1", "table.count@1", "list.count@1"
@@ -57,19 +60,42 @@ def why_counts_rows(core: Procedure, arguments: Sequence[Value], reading: Readin
     end = end_of(core)
     if not isinstance(end, Call) or end.builtin not in _COUNTS_OF_ROWS:
         return ""
-    norms = [token.norm for token in reading.tokens]
     taken = {each.header for each in arguments if isinstance(each, Column)}
-    for mention in reading.visible:
-        if isinstance(mention, ColumnRef) and mention.header in taken:
-            continue
-        asked = " ".join(norms[max(0, mention.first - 2) : mention.first])
-        behind = norms[mention.last] if mention.last < len(norms) else "?"
-        is_noun = behind in FUNCTION_WORDS or not behind[0].isalnum()  # "customer complaints" are no customers
-        if isinstance(mention, ColumnRef) and mention.value.type == TEXT and asked in HOW_MANY and is_noun:
-            counted = outcome(core, end.args[0], TABLE, arguments)
-            if any(_is_repeated(mention.header, each) for each in _tables_in(counted)):
-                return f"it counts rows, and several have the same {mention.header!r}"
+    for header in dict.fromkeys(_asked_the_number_of(reading)):
+        counted = outcome(core, end.args[0], TABLE, arguments) if header not in taken else None
+        if any(_is_repeated(header, each) for each in _tables_in(counted)):
+            return f"it counts rows, and several have the same {header!r}"
     return ""
+
+
+def _asked_the_number_of(reading: Reading) -> Iterator[str]:
+    """Yield the headers of columns of things that the words ask the number of: those of texts that are called so, and
+    those of codes, "number of lifts" of `Lift No`.
+    """
+    norms = [token.norm for token in reading.tokens]
+    named = [each for each in reading.visible if _names_texts(each)]
+    codes = {_thing(header): header for table in reading.inputs.tables.values() for header in table.headers}
+    for at in range(2, len(norms)):
+        if " ".join(norms[at - 2 : at]) in HOW_MANY:
+            things = {each.last: each.header for each in named if each.first == at}
+            if stem(norms[at]) in codes:
+                things.setdefault(at + 1, codes[stem(norms[at])])
+            for last, header in things.items():
+                behind = norms[last] if last < len(norms) else "?"
+                if behind in FUNCTION_WORDS or not behind[0].isalnum():  # "customer complaints" are no customers
+                    yield header
+
+
+def _names_texts(mention: Mention) -> TypeGuard[ColumnRef]:
+    return isinstance(mention, ColumnRef) and mention.value.type == TEXT
+
+
+def _thing(header: str) -> str:
+    """Return what a column of codes has the codes of, by one word: the lift of `liftNo`; "" where it has none."""
+    words = header_words(header)
+    if words[-1:] and says_code(header) and not header.rstrip().endswith("#"):
+        words.pop()
+    return stem(words[0]) if len(words) == 1 and says_code(header) else ""
 
 
 def _tables_in(counted: Value) -> Sequence[Table]:
