@@ -30,7 +30,7 @@ _YEAR_LAST = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})")
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WEEKDAY = r"(mon|tues?|wed|thu|thurs?|fri|sat|sun|(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
 _BEGINS_WITH_WEEKDAY = re.compile(rf"{_WEEKDAY}\.?(?:,? +|,)(.+)", re.IGNORECASE)
-_ENDS_WITH_WEEKDAY = re.compile(rf"(.+?),? +(?:{_WEEKDAY}\.?|\({_WEEKDAY}\.?\))", re.IGNORECASE)
+_ENDS_WITH_WEEKDAY = re.compile(rf"(.*[^ ,])(?:,? +{_WEEKDAY}\.?|,? *\({_WEEKDAY}\.?\))", re.IGNORECASE)
 _SHORT_YEAR = re.compile(r"(.*[A-Za-z]{3}.*[ -])['\u2019]?([0-9]{2})")
 
 _ENOUGH = 3  # different days, of which is asked how close they are

@@ -8,11 +8,11 @@
 A model compares wordings as wholes, and one small word is little of a whole. So where a wording that has asked for the
 procedure is *close* to the request, most of the words of the two being the same, the few others are what matters: both
 must have the same small words (see `requests.alike`), ask for the same kind of thing (a number, a time, things), have
-the words that name a column or cell here of which the procedure takes nothing, and neither says something more than the
-other. What is said in many ways may differ: "number of trips" and "trips", "each site" and "by site". One close wording
-that agrees is enough. Where none is close, the whole is what there is to compare: a request may compare, count and
-order in its own way what the other says in another. But what it denies must be denied in some wording, or in what is
-computed as plain words have it. And no wording may say the same of its columns and values in another order.
+the words that name a column or cell here of which the procedure takes nothing, and the request must say nothing more.
+What is said in many ways may differ: "number of trips" and "trips", "each site" and "by site". One close wording that
+agrees is enough. Where none is close, the whole is what there is to compare: a request may compare, count and order in
+its own way what the other says in another. But what it denies must be denied in some wording, or in what is computed
+as plain words have it. And no wording may say the same of its columns and values in another order.
 """
 
 from __future__ import annotations
@@ -49,6 +49,7 @@ _SMALL = frozenset(map(family, FUNCTION_WORDS))  # "needing", "made"
 _BY = frozenset({"by"})  # as "per" and "for each"
 _COMPARISONS = frozenset(("more than", "less than", "before", "after"))
 _SUPERLATIVE, _COMPARATIVE = re.compile(r"\b[a-z]{2,}est\b"), re.compile(r"\b[a-z]{2,}er than\b")
+_NO_OF = re.compile(r"no (\. )?of\b")  # how many
 _WANTED = {
     "a number": re.compile(r"how (?!much\b)\w+|(the )?(count|number of)\b|count\b"),
     "a time": re.compile(r"when\b|(which|what) (day|date|month|year|time)\b"),
@@ -78,7 +79,7 @@ def why_another(reading: Reading, asked: Wording, bound: Bound, known: Iterable[
 def _denies(words: Sequence[str]) -> bool:
     """Return whether words deny something: "is blank" does, and "no. of" does not."""
     found = [at for at, word in enumerate(words) if sense_of(word) in (NEGATION, BLANK)]
-    return any(words[at] != "no" or {".", "of"}.isdisjoint(words[at + 1 : at + 2]) for at in found)
+    return any(not _NO_OF.match(" ".join(words[at : at + 3])) for at in found)
 
 
 def _learned(known: Sequence[Wording]) -> Sequence[Wording]:
@@ -143,7 +144,7 @@ def _why_another(asked: Wording, left: Sequence[str], known: Wording) -> str:
         own, other = _own(pattern, words), _own(pattern, others)
         if own and other and own != other:
             return DISAGREES.format(min(own ^ other))
-        differing -= general if own or other else frozenset()
+        differing -= general if bool(own) != bool(other) else frozenset()  # "guest" is said by both
     if differing:
         return DISAGREES.format(min(differing))
     if len({*filter(None, map(_wanted, (words, others)))}) > 1:

@@ -14,6 +14,8 @@ from datetime import datetime
 from seglam_lang.language.core import Call, Core, Procedure, preorder
 from seglam_lang.language.types import DATE, DATETIME
 from seglam_lang.language.values import Table, Value
+from seglam_lang.requests.model import ColumnRef
+from seglam_lang.requests.reading import Reading
 from seglam_lang.verifier.cells import calls_in, column_of
 from seglam_lang.verifier.vacuous import AT_LEAST, AT_MOST, GREATER, LESS
 
@@ -46,25 +48,26 @@ def why_backwards(core: Procedure, arguments: Sequence[Value]) -> str:
     return ""
 
 
-def why_always_so(core: Procedure, arguments: Sequence[Value]) -> str:
-    """Return, as a sentence, which column of days a procedure takes for later than another that never is, in any of
-    several rows; "" where it does not.
+def why_always_so(core: Procedure, arguments: Sequence[Value], reading: Reading) -> str:
+    """Return, as a sentence, which column of days a procedure takes for later than another, as it is wherever both are
+    known, in several rows; "" where it does not, or the words name the two.
     """
-    for call, _ in calls_in(core):
-        places = [column_of(each, len(arguments)) for each in call.args] if call.builtin in _ORDERED else []
-        if len(places) != 2 or None in places:
+    named = {each.header for each in (*reading.visible, *reading.hints) if isinstance(each, ColumnRef)}
+    for call, holds in calls_in(core):
+        places = [column_of(each, len(arguments)) for each in call.args] if holds and call.builtin in _ORDERED else []
+        known = [place for place in places if place is not None and arguments[place].type in (DATE, DATETIME)]
+        if len(known) != 2 or len({core.tables[place] for place in known}) > 1:
             continue
-        first, second = (arguments[place] for place in places if place is not None)
-        place = next(each for each in places if each is not None)
-        if first.type not in (DATE, DATETIME) or first.type != second.type:
-            continue
+        first, second = (arguments[place].header for place in known)
         start, end = (first, second) if call.builtin in _BEFORE else (second, first)
-        if _is_always_before(arguments[core.tables[place]], start.header, end.header):
-            return f"it takes the rows where {end.header!r} is after {start.header!r}, as it is in every row"
+        if not named >= {start, end} and _is_always_before(arguments[core.tables[known[0]]], start, end):
+            return f"it takes the rows where {end!r} is after {start!r}, as it is wherever both are known"
     return ""
 
 
 def _is_always_before(table: Table, start: str, end: str) -> bool:
+    if not {start, end} <= {*table.headers}:
+        return False  # they are of a table that a step has made
     first = next(table.parts(_ROWS), table)
     pairs = [pair for pair in zip(first.column(start), first.column(end), strict=True) if None not in pair]
     return len(pairs) >= _SEVERAL and all(a < b for a, b in pairs)

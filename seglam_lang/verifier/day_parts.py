@@ -37,10 +37,11 @@ def why_not_then(calls: Sequence[Call], arguments: Sequence[Value], reading: Rea
     """
     columns = [each for each in arguments if isinstance(each, Column)]
     taken = {each.type for each in columns}
-    both = {stem(token.norm) for token in reading.tokens} >= {"saturday", "sunday"}
+    words = {stem(token.norm) for token in reading.tokens}
+    are_weekends = "weekend" in words or {word[:_SAME] for word in words} >= {"sat", "sun"}
     for first, last, saying in _said(reading) if reading.inputs.tables else ():
         word = reading.tokens[last - 1].norm
-        if stem(word) in _OF_WEEK and not both and any(call.builtin in _WEEKENDS for call in calls):
+        if stem(word) in _OF_WEEK and not are_weekends and any(call.builtin in _WEEKENDS for call in calls):
             return f'it takes weekends, and the request says "{reading.words(first, last)}"'
         if not taken.isdisjoint(saying) or _is_named(word, arguments):
             continue

@@ -25,7 +25,8 @@ from seglam_lang.requests.model import ColumnRef, Mention
 from seglam_lang.requests.reading import Reading
 
 _VALUES, _COUNT, _COUNT_OF_LIST = "table.values@1", "table.count@1", "list.count@1"
-_COUNTS_OF_ROWS = frozenset((_COUNT, "groups.count@1"))
+_COUNT_OF_GROUPS = "groups.count@1"
+_COUNTS_OF_ROWS = frozenset((_COUNT, _COUNT_OF_GROUPS))
 _TOTALS = frozenset(("table.total@1", "table_of_durations.total@1"))
 _SUMS = _TOTALS | {"groups.total@1"}
 HOW_MANY = frozenset(("how many", "number of", "count of"))
@@ -61,29 +62,33 @@ def why_counts_rows(core: Procedure, arguments: Sequence[Value], reading: Readin
     if not isinstance(end, Call) or end.builtin not in _COUNTS_OF_ROWS:
         return ""
     taken = {each.header for each in arguments if isinstance(each, Column)}
-    for header in dict.fromkeys(_asked_the_number_of(reading)):
-        counted = outcome(core, end.args[0], TABLE, arguments) if header not in taken else None
-        if any(_is_repeated(header, each) for each in _tables_in(counted)):
-            return f"it counts rows, and several have the same {header!r}"
+    for headers in _asked_the_number_of(reading, is_grouped=end.builtin == _COUNT_OF_GROUPS):
+        counted = outcome(core, end.args[0], TABLE, arguments) if taken.isdisjoint(headers) else None
+        for table in _tables_in(counted):
+            if all(_is_repeated(header, table) for header in headers):
+                return f"it counts rows, and several have the same {headers[0]!r}"
     return ""
 
 
-def _asked_the_number_of(reading: Reading) -> Iterator[str]:
-    """Yield the headers of columns of things that the words ask the number of: those of texts that are called so, and
-    those of codes, "number of lifts" of `Lift No`.
+def _asked_the_number_of(reading: Reading, is_grouped: bool) -> Iterator[Sequence[str]]:
+    """Yield the headers of columns of things that the words ask the number of: of texts that are called so, and, for
+    each group, those of codes, "number of lifts by building" of `Lift No`; numbers may begin anew in other groups.
     """
     norms = [token.norm for token in reading.tokens]
     named = [each for each in reading.visible if _names_texts(each)]
-    codes = {_thing(header): header for table in reading.inputs.tables.values() for header in table.headers}
+    codes: dict[str, list[str]] = {}
+    for table in reading.inputs.tables.values() if is_grouped else ():
+        for header in table.headers:
+            codes.setdefault(_thing(header), []).append(header)
     for at in range(2, len(norms)):
         if " ".join(norms[at - 2 : at]) in HOW_MANY:
-            things = {each.last: each.header for each in named if each.first == at}
+            things = {each.last: [each.header] for each in named if each.first == at}
             if stem(norms[at]) in codes:
                 things.setdefault(at + 1, codes[stem(norms[at])])
-            for last, header in things.items():
+            for last, headers in things.items():
                 behind = norms[last] if last < len(norms) else "?"
                 if behind in FUNCTION_WORDS or not behind[0].isalnum():  # "customer complaints" are no customers
-                    yield header
+                    yield headers
 
 
 def _names_texts(mention: Mention) -> TypeGuard[ColumnRef]:

@@ -78,7 +78,7 @@ def why_unlikely(core: Procedure, arguments: Sequence[Value], origins: Sequence[
         or why_no_total(core, arguments)
         or why_vacuous(core, arguments)
         or why_backwards(core, arguments)
-        or why_always_so(core, arguments)
+        or why_always_so(core, arguments, reading)
         or why_misused(core, arguments, origins)
         or why_contrary(core, origins, reading)
         or why_no_share(core, origins, reading)

@@ -59,6 +59,12 @@ def why(program: str, known: str, asked: str, other: str = "") -> str:
         (COSTS, "total cost by site in a year", "total cost by site in a week", "says a week"),
         (COSTS, "for each site the total cost", "cost per head for each site", "of what each"),
         (LARGEST, "the 2 samples with the highest result", "the 2 samples with the lowest result", "says the"),
+        (
+            LARGEST,
+            "the guest's 2 samples with the highest result",
+            "the guest's 2 samples of lowest result",
+            "says the",
+        ),
         (LARGEST, "the 2 strongest samples by result", "the 2 weakest samples by result", "strongest"),
         (ABOVE, "samples with a result higher than limit", "samples with a result smaller than limit", "than"),
         (ABOVE, "samples with a result above the limit", "samples with a result far above the limit", '"far" besides'),

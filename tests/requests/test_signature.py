@@ -69,6 +69,7 @@ def test_words_that_say_nothing_are_left_out(one: str, other: str) -> None:
         ("are there sales in {0:cell}", "show the sales in {0:cell}"),
         ("which machines need service", "which machines service"),
         ("for each {0:column} who has the most {1:column}", "for each {0:column} the most {1:column}"),
+        ("each {0:column} and {1:column} who earns most", "each {0:column} and {1:column} that earn most"),
         ("by {0:column} which {1:column} is highest", "by {0:column} the highest {1:column}"),
     ],
 )

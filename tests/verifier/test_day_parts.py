@@ -56,5 +56,5 @@ def test_a_column_of_hours_says_when() -> None:
 def test_a_day_of_the_week_is_no_weekend() -> None:
     body = "return rows.where(row => row[{Date}].is_weekend()).average({Pulse})"
     assert objection("average Sunday pulse", body, PULSES) == 'it takes weekends, and the request says "Sunday"'
-    for said in ("on weekends", "on Saturdays and Sundays"):
+    for said in ("on weekends", "on Saturdays and Sundays", "on Sat and Sundays", "at the weekend (not Sunday night)"):
         assert objection(f"average pulse {said}", body, PULSES) == ""

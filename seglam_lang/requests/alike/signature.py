@@ -55,7 +55,7 @@ _WEAK = _set("in for")  # before a cell that needs no word of its own
 _CONDITIONS = _set("in on for with when where if")  # before a column and its value
 _TIMES = frozenset(("a day", "a week", "a month", "a quarter", "a year"))  # "that month"
 _GROUPING, _BEFORE_EACH = _set("each per"), _set("for")
-_BEFORE_GROUPS = _GROUPING | _set("by every in of")
+_MAKES_GROUPS = _GROUPING | _set("by every")
 _ASKED = "?"  # before what is asked for, where something else is said before it
 _EACH = "each"  # in the place of what makes groups: "per", "for every", and "by" between two columns
 _AND = "and"
@@ -123,7 +123,7 @@ def _parts(words: Phrase, first: str) -> Iterator[_Part]:
         if _is_silent(word, following, words[at - 1] if at else "", is_begun):
             if word in _COMMANDS:
                 preposition = ""  # "i want to see"
-            elif is_begun and _asks(word, following, words[max(at - 2, 0) : at]):
+            elif is_begun and _asks(word, following, words[:at]):
                 yield _Part("", word, _ASKED)
         elif word in _GROUPING or (word == "every" and preposition == "for") or makes_groups(words, at):
             yield _Part("" if preposition in _BEFORE_EACH else preposition, word, _EACH)
@@ -148,7 +148,7 @@ def _asks(word: str, following: str, before: Sequence[str]) -> bool:
     """Return whether a word behind something else begins what is asked for ("for each city who earns the most"), and
     not, as "that" does, what is said of a column: "singers who joined".
     """
-    is_said_of = word in ("who", "which") and before[-1].startswith("{column") and before[0] not in _BEFORE_GROUPS
+    is_said_of = word in ("who", "which") and before[-1].startswith("{column") and _MAKES_GROUPS.isdisjoint(before)
     return word == "what" or (word in _ASKING and _says_something(following) and not is_said_of)
 
 
