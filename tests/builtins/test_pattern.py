@@ -89,6 +89,7 @@ def test_the_measure_is_an_upper_bound(written: str) -> None:
 
 @given(st.text(r"ab\pLdwsbQ.*+?{2,3}()[]|^$-:P<>i=!", max_size=12), st.text("ab \\12", max_size=6))
 @example("(?)", "")  # flags, of which there are none
+@example(r"\Q)", "")  # a quoted parenthesis, which closes nothing
 def test_a_pattern_works_or_what_is_wrong_is_said(written: str, replacement: str) -> None:
     message = problem(written)
     for name, args in [

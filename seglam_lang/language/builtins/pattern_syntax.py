@@ -33,9 +33,10 @@ _COUNT = re.compile(r"\{([0-9]+)(?:,([0-9]*))?\}")
 _PROPERTY = re.compile(r"\\[pP]")
 _PROPERTY_SIZE = 1400  # instructions of the largest one
 _FLAGS = re.compile(r"\(\?([a-zA-Z]+)")
+_QUOTING = r"\Q"
 _LEFT_OUT = {
     r"\C": r"\C would split characters",
-    r"\Q": r"\Q is not supported: put a backslash before each sign instead",
+    _QUOTING: r"\Q is not supported: put a backslash before each sign instead",
 }
 
 # RE2's error messages, and ours; {} is the place.
@@ -100,6 +101,8 @@ def measure(pattern: str) -> Measure:
             last = (_atom_size(lexeme[0], kind, "i" in flags), 1)
             atoms[lexeme[0]] = None
         sums[-1] = (sums[-1][0] + last[0], sums[-1][1] + last[1])
+        if lexeme[0] == _QUOTING:
+            break  # it is refused, and what follows are no lexemes
     return Measure(*sums[0], tuple(atoms), flags)
 
 
