@@ -116,13 +116,13 @@ def _is_held(
     if not isinstance(source, FromSlot):
         return True
     mention = match.slots[source.slot]
-    taken = [each for each, kind in zip(arguments, params, strict=True) if kind == column_of(param)]
-    if source.held:
-        taken = list(arguments)
-    elif not taken or not isinstance(mention, CellRef):
+    if not source.held and not isinstance(mention, CellRef):
         return True
+    wanted = column_of(param)
+    pairs = zip(arguments, params, strict=True)
+    taken = [each for each, kind in pairs if isinstance(each, Column) and (source.held or kind == wanted)]
     columns = columns_of_value(mention)
-    return any(isinstance(each, Column) and each.header in columns for each in taken)
+    return any(each.header in columns for each in taken) or not (taken or source.held)
 
 
 def _are_apart(sources: Sequence[ArgumentSource], match: Match, arguments: Sequence[Value]) -> bool:

@@ -1,7 +1,9 @@
 """An ordinal that a procedure takes for how many: "who came third" is not told by the first three.
 
-asked before   who came first          the names of the 1 row with the earliest Finish
-asked now      who came third          that of the third; the 3 rows with the earliest are others
+    asked before   who came first          the names of the 1 row with the earliest Finish
+    asked now      who came third          that of the third; the 3 rows with the earliest are others
+
+Both have one template, as an ordinal is a value.
 """
 
 from __future__ import annotations

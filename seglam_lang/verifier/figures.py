@@ -25,8 +25,8 @@ from seglam_lang.requests.model import ColumnRef, Mention
 from seglam_lang.requests.reading import Reading
 
 _VALUES, _COUNT, _COUNT_OF_LIST = "table.values@1", "table.count@1", "list.count@1"
-_COUNT_OF_GROUPS = "groups.count@1"
-_COUNTS_OF_ROWS = frozenset((_COUNT, _COUNT_OF_GROUPS))
+COUNT_OF_GROUPS = "groups.count@1"
+_COUNTS_OF_ROWS = frozenset((_COUNT, COUNT_OF_GROUPS))
 _TOTALS = frozenset(("table.total@1", "table_of_durations.total@1"))
 _SUMS = _TOTALS | {"groups.total@1"}
 HOW_MANY = frozenset(("how many", "number of", "count of"))
@@ -62,7 +62,7 @@ def why_counts_rows(core: Procedure, arguments: Sequence[Value], reading: Readin
     if not isinstance(end, Call) or end.builtin not in _COUNTS_OF_ROWS:
         return ""
     taken = {each.header for each in arguments if isinstance(each, Column)}
-    for headers in _asked_the_number_of(reading, is_grouped=end.builtin == _COUNT_OF_GROUPS):
+    for headers in _asked_the_number_of(reading, is_grouped=end.builtin == COUNT_OF_GROUPS):
         counted = outcome(core, end.args[0], TABLE, arguments) if taken.isdisjoint(headers) else None
         for table in _tables_in(counted):
             if all(_is_repeated(header, table) for header in headers):

@@ -18,13 +18,13 @@ from seglam_lang.requests.dates.words import UNITS
 from seglam_lang.requests.model import ColumnRef
 from seglam_lang.requests.reading import Reading
 from seglam_lang.requests.tokens import norms
-from seglam_lang.verifier.figures import HOW_MANY
+from seglam_lang.verifier.figures import COUNT_OF_GROUPS, HOW_MANY
 from seglam_lang.verifier.rates import divides
 
 _BY = frozenset(("by", "each", "every", "per"))
 _WITH_BY = frozenset(("each", "every", "per", "sort", "sorted", "order", "ordered", "rank", "ranked"))  # or without
 _ENDS_OF_GROUPS = frozenset(("groups.maximum@1", "groups.minimum@1"))
-_GROUP_BY, _COUNT_OF_GROUPS = "table.group_by@1", "groups.count@1"
+_GROUP_BY = "table.group_by@1"
 _BY_GROUP = frozenset(  # or a chart, which shows a figure for each
     (
         *("by", "each", "every", "for", "per", "with", "in", "and", "across", "versus", "different", "distribution"),
@@ -77,7 +77,7 @@ def why_not_one_number(calls: Sequence[Call], arguments: Sequence[Value], readin
         return ""
     keys = {part.slot for call in calls if call.builtin == _GROUP_BY for part in call.args if isinstance(part, Local)}
     grouped = {each.header for at, each in enumerate(arguments) if at in keys and isinstance(each, Column)}
-    is_last = bool(calls) and calls[0].builtin == _COUNT_OF_GROUPS
+    is_last = bool(calls) and calls[0].builtin == COUNT_OF_GROUPS
     for each in reading.visible:
         asked = " ".join(words[max(each.first - 2, 0) : each.first])
         if is_last and isinstance(each, ColumnRef) and each.header in grouped and asked in HOW_MANY:

@@ -116,6 +116,8 @@ def test_small_words_beside_a_word_of_a_name_are_of_the_name(request_text: str, 
     reading = read(request_text, read_inputs(values={"table": {"columns": columns, "rows": rows}})).loosely
     visible = [each for each in reading.visible if isinstance(each, ColumnRef)]
     assert {reading.written(each): name_of(each) for each in visible} == mentioned
+    hints = {reading.written(each): name_of(each) for each in reading.hints}
+    assert hints == ({"number": "Number of ratings"} if "number" in request_text else {})
 
 
 def test_a_rate_is_not_called_by_its_unit() -> None:

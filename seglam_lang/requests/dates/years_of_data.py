@@ -1,7 +1,9 @@
 """The year of a day that is said without one: that of the only such day within the dates of the inputs.
 
-games from 2023-09-02 to 2024-05-25      "on 1 October" is in 2023, "on 8 June" in none of its months
-invoices from 2022-01-03 to 2024-12-30   "on 1 October" may be in three years
+    games from 2023-09-02 to 2024-05-25      "on 1 October" is in 2023, "on 8 June" in none of its months
+    invoices from 2022-01-03 to 2024-12-30   "on 1 October" may be in three years
+
+A column of days has the whole months of its first and its last.
 """
 
 from __future__ import annotations
